@@ -1,0 +1,17 @@
+/**
+ * Settings as `decide` reads them. Whatever a workspace sets can only tighten: lists are united and the strictest level of all
+ * scopes wins before this is made (`mergePolicies`).
+ */
+export interface Policy {
+  readonly strictness: 'standard' | 'strict';
+  /** Globs, relative to a workspace folder or absolute: changing what they match is held, too. */
+  readonly protectedPaths: readonly string[];
+  /** Identifiers, host and resource names that are production whatever the files say. */
+  readonly productionNames: readonly string[];
+  /** Rules that the person switched off, at application scope only. */
+  readonly ignoredRules: readonly string[];
+  /** Guard is paused until then (ms since 1970), by a person in a modal. */
+  readonly pausedUntil?: number;
+}
+
+export const defaultPolicy: Policy = { strictness: 'standard', protectedPaths: [], productionNames: [], ignoredRules: [] };

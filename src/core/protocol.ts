@@ -1,0 +1,146 @@
+import type { AgentId, Environment, Evidence, Link, Verdict } from './types.ts';
+import type { Policy } from './policy/policy.ts';
+
+/**
+ * Messages between gate, server and extension. All go over one loopback TCP port of the server.
+ *
+ * 1. The client sends its token and a line feed, the server answers with its own token and a line feed, or hangs up. Nothing else
+ *    is sent before. Both tokens stand in the descriptor (0600, in a 0700 folder) and are new at every server start.
+ * 2. The client's next line says what it is:
+ *    - `hook` US agent US parent-pid US NAME=value … RS payload RS client-token LF: one hook call (the launcher and the Node gate).
+ *      Line feeds in the payload are sent as spaces. Answer: exit code LF stdout (one line, may be empty) LF stderr, then the end.
+ *    - `window` LF: a language-server stream follows (`Messages`).
+ *    - `call` SP JSON LF: one `ServerCall`; answer: one JSON line, then the end.
+ */
+export const protocolVersion = 1;
+export const unitSeparator = '\x1f';
+export const recordSeparator = '\x1e';
+
+/** Largest hook input that is read at all, bytes. */
+export const maxHookInput = 16 * 1024 * 1024;
+
+/** Lines of the descriptor file `run/server`, in this order; the launcher reads the first four with `read`. */
+export interface Descriptor {
+  readonly port: number;
+  readonly pid: number;
+  readonly clientToken: string;
+  readonly serverToken: string;
+  /** Product version, for replacement by a newer one. */
+  readonly version: string;
+}
+
+export type ServerCall =
+  | { readonly type: 'status' }
+  /** A newer version asks this server to hand over: it gives up the lock, ends its holds, and goes. */
+  | { readonly type: 'retire'; readonly version: string }
+  | { readonly type: 'stop' };
+
+export interface ServerStatus {
+  readonly version: string;
+  readonly pid: number;
+  readonly windows: number;
+  readonly waiting: number;
+  readonly parked: number;
+}
+
+/** Names of the LSP messages that are ours. Direction in the comment. */
+export const Messages = {
+  /** window → server request: `ProveParams` → `ProveResult`. Signs `nonce` from the `initialize` result (`experimental.nonce`). */
+  prove: 'tenthSecond/prove',
+  /** server → window request: `HoldView` → `HoldAnswer`. One at a time per window. */
+  hold: 'tenthSecond/hold',
+  /** server → window notification: `{ id, reason }`: a late answer will do nothing. */
+  withdraw: 'tenthSecond/withdraw',
+  /** server → window notification: `WindowState`. */
+  state: 'tenthSecond/state',
+  /** server → window notification: `ActivityEntry[]`, newest last; sent in groups. */
+  activity: 'tenthSecond/activity',
+  /** window → server notification: `WindowConfiguration`; after attaching and whenever it changes. */
+  configure: 'tenthSecond/configure',
+  /** window → server request: `{ minutes }` (0 ends a pause) → null. */
+  pause: 'tenthSecond/pause',
+  /** server → window request: `{ product }` → boolean: another editor asks to confirm holds from now on. */
+  approveWindow: 'tenthSecond/approveWindow',
+  /** server → window notification: a newer version takes over; attach to it, keep this stream until it closes. */
+  retiring: 'tenthSecond/retiring',
+  /** server → window notification: `{ text }`: a fact the person must see (disarm, keys replaced). */
+  warning: 'tenthSecond/warning',
+} as const;
+
+export interface ProveParams {
+  /** ed25519 public key, SPKI DER in base64. */
+  readonly publicKey: string;
+  /** ed25519 signature over `tenth-second window ` + nonce, base64. */
+  readonly signature: string;
+  /** `Visual Studio Code`, `code-server`, `Cursor`. */
+  readonly product: string;
+  readonly version: string;
+}
+
+export type ProveResult = { readonly accepted: true } | { readonly accepted: false; readonly reason: 'signature' | 'unknown key' | 'refused' };
+
+export interface WindowConfiguration {
+  readonly folders: readonly string[];
+  readonly policy: Policy;
+  /** Minutes a hold waits for a person, at most 14. */
+  readonly holdMinutes: number;
+  /** False in Restricted Mode: stricter, never absent. */
+  readonly trusted: boolean;
+}
+
+/** A hold as a window shows it. Text is redacted. */
+export interface HoldView {
+  readonly id: string;
+  readonly verdict: Extract<Verdict, 'confirm' | 'type'>;
+  /** First line of the modal. */
+  readonly title: string;
+  /** The rest: agent, command, evidence, notes. */
+  readonly detail: string;
+  /** For `type`: the name to type. */
+  readonly name: string;
+  readonly environment: Environment;
+  readonly agent: AgentId;
+  readonly session: string;
+  readonly cwd: string;
+  readonly command: string;
+  /** ms since 1970. */
+  readonly createdAt: number;
+  readonly deadlineAt: number;
+  /** The agent was already refused; a confirmation lets its retry through once, within ten minutes. */
+  readonly parked: boolean;
+  /** Redacted `check --json` for *Report a False Alarm*. */
+  readonly report: string;
+  /** Why it is shown anew (`the script changed since you confirmed it`). */
+  readonly again?: string;
+}
+
+export type HoldAnswer =
+  | { readonly choice: 'refuse' }
+  | { readonly choice: 'refuseAll' }
+  /** For `type` the typed name goes along; the server compares. */
+  | { readonly choice: 'confirm'; readonly typed?: string }
+  | { readonly choice: 'pause'; readonly minutes: number };
+
+export interface WindowState {
+  readonly environment: Environment | 'none';
+  /** `acme-api`: what the status item names. */
+  readonly label: string;
+  readonly links: readonly Link[];
+  readonly pausedUntil?: number;
+  readonly holds: readonly { readonly id: string; readonly title: string; readonly parked: boolean }[];
+}
+
+/** One line of the Activity view. Text is redacted. */
+export interface ActivityEntry {
+  readonly id: string;
+  readonly time: number;
+  readonly agent: AgentId;
+  readonly session: string;
+  readonly cwd: string;
+  readonly verdict: Verdict;
+  /** `allowed`, `waiting`, `confirmed`, `refused`, `denied`, `parked`, `dropped`. */
+  readonly outcome: string;
+  readonly title: string;
+  readonly command: string;
+  readonly evidence: readonly Evidence[];
+}
