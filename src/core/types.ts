@@ -117,6 +117,8 @@ export interface Operation {
   readonly safer?: string;
   /** A credential of the workspace that the action carries. */
   readonly credential?: CredentialUse;
+  /** A change that is hard to undo, so held in production. */
+  readonly hardToUndo?: boolean;
 }
 
 export interface CredentialUse {

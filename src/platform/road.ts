@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { homedir, tmpdir } from 'node:os';
+import { classify, type Classification } from '../core/classify.ts';
+import { decide } from '../core/policy/decide.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Decision } from '../core/policy/verdict.ts';
+import { questionKey, type Answer, type Call, type Facts, type Knowledge, type Question } from '../core/types.ts';
+
+/** A call with what it would do and what the decision table says of it. */
+export interface Judgement {
+  readonly call: Call;
+  readonly decision: Decision;
+  /**
+   * What a confirmation is bound to: session, agent, directory, exact action, the operations found (resource, environment) and
+   * the content of every script and request body that was read. Any difference is another action.
+   */
+  readonly digest: string;
+}
+
+export interface RoadPorts {
+  /** Knowledge of the workspace that contains the directory. */
+  readonly knowledge: (cwd: string) => Promise<Knowledge>;
+  readonly policy: (cwd: string) => Policy;
+  readonly answer: (questions: readonly Question[]) => Promise<ReadonlyMap<string, Answer>>;
+  /** Keyed hash of a possible secret. */
+  readonly fingerprint: (value: string) => string;
+  readonly home?: string;
+  readonly temporary?: readonly string[];
+}
+
+export interface Road {
+  /** `decode`d call in, verdict out; the same with a server and without. Rejects only on a bug: the caller answers with deny. */
+  judge(call: Call, variables: Readonly<Record<string, string>>): Promise<Judgement>;
+}
+
+/** Questions and rounds are counted, not seconds: a verdict never depends on load. What is over budget is judged by the worst. */
+export const maxQuestions = 200;
+export const maxRounds = 8;
+
+export function createRoad(ports: RoadPorts): Road {
+  const home = ports.home ?? homedir();
+  const temporary = ports.temporary ?? [
+    ...new Set([tmpdir(), '/tmp', '/var/tmp', ...(process.platform === 'darwin' ? ['/private/tmp', '/private/var/folders'] : [])]),
+  ];
+  return {
+    async judge(call, variables) {
+      const knowledge = await ports.knowledge(call.cwd);
+      const answers = new Map<string, Answer>();
+      const facts = (exhausted: boolean): Facts => ({
+        home,
+        temporary,
+        platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
+        variables,
+        knowledge,
+        answers,
+        exhausted,
+        fingerprint: ports.fingerprint,
+        decodeBase64,
+      });
+      let result = classify(call, facts(false));
+      for (let round = 0; result.questions.length > 0; round++) {
+        const open = result.questions.slice(0, maxQuestions - answers.size);
+        if (open.length === 0 || round >= maxRounds) {
+          result = classify(call, facts(true));
+          break;
+        }
+        for (const [key, answer] of await ports.answer(open)) answers.set(key, answer);
+        for (const question of open) {
+          const key = questionKey(question);
+          if (!answers.has(key)) answers.set(key, { type: 'unknown', reason: 'not answered' });
+        }
+        result = classify(call, facts(false));
+      }
+      const decision = decide(result.operations, ports.policy(call.cwd));
+      return { call, decision, digest: digestOf(call, decision, result, answers) };
+    },
+  };
+}
+
+function digestOf(call: Call, decision: Decision, result: Classification, answers: ReadonlyMap<string, Answer>): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([call.agent, call.session, call.subagent ?? '', call.cwd, call.action]));
+  for (const operation of decision.operations)
+    hash.update(
+      JSON.stringify([
+        operation.rule,
+        operation.effect,
+        operation.resource.kind,
+        operation.resource.name,
+        operation.resource.id ?? '',
+        operation.environment,
+        operation.verdict,
+      ]),
+    );
+  const read = new Set(result.reads);
+  for (const [key, answer] of answers)
+    if (answer.type === 'text' && [...read].some((path) => key.endsWith(` ${path}`))) hash.update(JSON.stringify([key, answer.text]));
+  return hash.digest('hex');
+}
+
+function decodeBase64(text: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === 0) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined; // Not text: nothing a shell or an interpreter would run as a script.
+  }
+}
