@@ -1,4 +1,26 @@
-import type { Call, Facts, Operation, Question } from './types.ts';
+import { actionTools, toolsOf } from './rules/all.ts';
+import { judgeGuard } from './rules/guard/guardFiles.ts';
+import { opaqueRule } from './rules/opaque.ts';
+import type { Draft, RuleContext } from './rules/rule.ts';
+import { interpretShell, initialState } from './shell/interpret.ts';
+import type { Interpretation, Invocation, Word } from './shell/invocation.ts';
+import { judgeRedirects } from './rules/files/redirects.ts';
+import { findCredentials } from './credentials/findCredentials.ts';
+import { absolutePath, directoryOf, isWithin } from './paths.ts';
+import { resolveTarget } from './environments/target.ts';
+import {
+  questionKey,
+  type Action,
+  type Answer,
+  type AnswerTo,
+  type Call,
+  type CredentialPlace,
+  type CredentialUse,
+  type Environment,
+  type Facts,
+  type Operation,
+  type Question,
+} from './types.ts';
 
 export interface Classification {
   readonly operations: readonly Operation[];
@@ -8,7 +30,215 @@ export interface Classification {
   readonly reads: readonly string[];
 }
 
+/** Nested texts (scripts that run scripts) are opened this deep. */
+const maxNesting = 8;
+
 /** What a call would do. Pure and total: never throws; what cannot be read becomes an `opaque` operation. */
-export function classify(_call: Call, _facts: Facts): Classification {
-  return { operations: [], questions: [], reads: [] };
+export function classify(call: Call, facts: Facts): Classification {
+  const run = new Run(call, facts);
+  try {
+    const drafts = run.action(call.action);
+    return { operations: run.operations(drafts), questions: run.questions(), reads: run.reads };
+  } catch (error) {
+    // A bug of ours or text made to break us: either way it must not pass.
+    const reason =
+      error instanceof RangeError ? 'it is nested too deeply' : `it could not be read (${error instanceof Error ? error.name : 'error'})`;
+    return { operations: run.operations([run.opaque(reason, '')]), questions: [], reads: run.reads };
+  }
+}
+
+/** One pass of a classification: collects questions and remembers which invocation each draft came from. */
+class Run implements RuleContext {
+  readonly facts: Facts;
+  readonly reads: string[] = [];
+  readonly #call: Call;
+  readonly #open = new Map<string, Question>();
+  readonly #origins = new Map<Draft, Invocation>();
+  #depth = 0;
+
+  constructor(call: Call, facts: Facts) {
+    this.#call = call;
+    this.facts = facts;
+  }
+
+  questions(): readonly Question[] {
+    return [...this.#open.values()];
+  }
+
+  ask<Q extends Question>(question: Q): AnswerTo<Q> | undefined {
+    const key = questionKey(question);
+    const answer: Answer | undefined = this.facts.answers.get(key);
+    if (answer) {
+      if (question.type === 'text') this.reads.push(question.path);
+      return answer as AnswerTo<Q>;
+    }
+    if (this.facts.exhausted) return { type: 'unknown', reason: 'too many questions' };
+    this.#open.set(key, question);
+    return undefined;
+  }
+
+  path(word: Word, invocation: Invocation): string | undefined {
+    if (!word.known) return undefined;
+    return absolutePath(word.text, invocation.cwd, this.facts.home);
+  }
+
+  opaque(reason: string, text: string): Draft {
+    return {
+      rule: opaqueRule,
+      resource: { kind: 'command', name: shorten(text) || this.#call.action.type },
+      target: {},
+      evidence: [{ text: `Cannot be read: ${reason}` }],
+    };
+  }
+
+  shell(text: string, invocation: Invocation, via: string): readonly Draft[] {
+    return this.#nested(() => {
+      const state = {
+        ...initialState(invocation.cwd, {}),
+        variables: invocation.variables,
+        place: invocation.place,
+        via: [...invocation.via, via],
+      };
+      return this.invocations(interpretShell(text, 'posix', state, this.#ports()));
+    });
+  }
+
+  invocations(interpretation: Interpretation): readonly Draft[] {
+    const drafts: Draft[] = interpretation.opaque.map((opaque) => this.opaque(opaque.reason, opaque.text));
+    for (const invocation of interpretation.invocations) {
+      const found = [...judgeRedirects(invocation, this), ...judgeGuard(invocation, this)];
+      for (const tool of toolsOf(invocation.program)) found.push(...tool.find(invocation, this));
+      for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
+      drafts.push(...found);
+    }
+    return drafts;
+  }
+
+  action(action: Action): readonly Draft[] {
+    const drafts: Draft[] = [];
+    if (action.type === 'command') {
+      const state = initialState(this.#call.cwd, this.facts.variables);
+      drafts.push(...this.invocations(interpretShell(action.command, action.shell, state, this.#ports())));
+    }
+    for (const tool of actionTools) drafts.push(...tool.find(action, this.#call.cwd, this));
+    return drafts;
+  }
+
+  operations(drafts: readonly Draft[]): readonly Operation[] {
+    if (drafts.length === 0) return [];
+    const credential = this.#credential();
+    const seen = new Set<string>();
+    const operations: Operation[] = [];
+    for (const draft of drafts) {
+      const operation = this.#operation(draft, credential);
+      const key = `${operation.rule}\n${operation.effect}\n${operation.resource.kind}\n${operation.resource.name}\n${operation.environment}\n${operation.recovery}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      operations.push(operation);
+    }
+    return operations;
+  }
+
+  #operation(draft: Draft, credential: CredentialUse | undefined): Operation {
+    const { rule } = draft;
+    const where = resolveTarget(draft.target, this.#origins.get(draft), this.#call.cwd, this.facts);
+    const name = where.name ?? draft.resource.name;
+    const resource =
+      where.name && where.name !== draft.resource.name
+        ? { ...draft.resource, name, id: draft.resource.id ?? draft.resource.name }
+        : draft.resource;
+    const location = draft.location ?? rule.location;
+    const carried = location === 'remote' ? credential : undefined;
+    return {
+      effect: draft.effect ?? rule.effect,
+      resource,
+      environment: where.environment,
+      location,
+      recovery: draft.recovery ?? rule.recovery,
+      rule: rule.id,
+      title: (draft.title ?? rule.title).replaceAll('{name}', name),
+      evidence: [...where.evidence, ...(draft.evidence ?? []), ...(carried ? [credentialEvidence(carried)] : [])],
+      notes: [...(rule.takes ? [rule.takes] : []), ...(draft.notes ?? [])],
+      ...(rule.safer ? { safer: rule.safer } : {}),
+      ...(carried ? { credential: carried } : {}),
+      ...(rule.hardToUndo ? { hardToUndo: true } : {}),
+    };
+  }
+
+  /** The credential of the workspace that the action carries; the one that lies farthest from the task when there are several. */
+  #credential(): CredentialUse | undefined {
+    const places = findCredentials(textOf(this.#call.action), this.facts);
+    const uses = places.map((place): CredentialUse => {
+      const { path, line, variable, environment } = place;
+      return { path, line, environment, outside: this.#isOutside(place), ...(variable === undefined ? {} : { variable }) };
+    });
+    // A value that also stands in a file of the session is no stranger, whatever else holds a copy.
+    return uses.find((use) => !use.outside) ?? uses[0];
+  }
+
+  /** A session is given the dotenv files of its own directory and of those above it, in its own environment. */
+  #isOutside(place: CredentialPlace): boolean {
+    const { cwd } = this.#call;
+    if (!isWithin(cwd, directoryOf(place.path))) return true;
+    const session = sessionEnvironment(this.facts, cwd);
+    return place.environment !== session && place.environment === 'production';
+  }
+
+  #ports(): Parameters<typeof interpretShell>[3] {
+    return {
+      home: this.facts.home,
+      platform: this.facts.platform,
+      ask: (question) => this.ask(question),
+      decodeBase64: this.facts.decodeBase64,
+    };
+  }
+
+  #nested(work: () => readonly Draft[]): readonly Draft[] {
+    if (this.#depth >= maxNesting) return [this.opaque('scripts run scripts too deeply', '')];
+    this.#depth++;
+    try {
+      return work();
+    } finally {
+      this.#depth--;
+    }
+  }
+}
+
+/** The environment that the session works in: what the plain `.env` beside it says, as far as files tell. */
+function sessionEnvironment(facts: Facts, cwd: string): Environment {
+  const near = facts.knowledge.links.filter(
+    (link) => link.tool === 'dotenv' && isWithin(cwd, link.scope) && /\/\.env$/.test(link.evidence.path ?? ''),
+  );
+  return near[0]?.environment ?? 'unknown';
+}
+
+function credentialEvidence(use: CredentialUse): { text: string; path: string; line: number } {
+  const variable = use.variable ? `${use.variable} ` : '';
+  const linked = use.environment === 'unknown' ? '' : `, which is ${use.environment}-linked`;
+  return { text: `Carries the credential ${variable}from ${use.path}:${use.line}${linked}`, path: use.path, line: use.line };
+}
+
+function textOf(action: Action): string {
+  switch (action.type) {
+    case 'command':
+      return action.command;
+    case 'write':
+      return action.content;
+    case 'edit':
+      return action.after;
+    case 'fetch':
+      return `${action.url} ${action.body ?? ''}`;
+    case 'mcp':
+    case 'other':
+      return JSON.stringify(action.input);
+    case 'read':
+    case 'search':
+    case 'delete':
+      return '';
+  }
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -1,0 +1,46 @@
+import type { Invocation } from '../shell/invocation.ts';
+import { kubectlTool } from './containers/kubectl.ts';
+import { deleteActions } from './files/deleteActions.ts';
+import { filesTools } from './files/tools.ts';
+import { gitTools } from './git/tools.ts';
+import { guardActions } from './guard/guardFiles.ts';
+import { httpTools } from './http/tools.ts';
+import { fetchActions } from './http/fetchActions.ts';
+import { mcpActions } from './mcp/mcpActions.ts';
+import { railwayTools } from './railway/tools.ts';
+import type { ActionTool, Rule, Tool } from './rule.ts';
+import { sqlTools } from './sql/tools.ts';
+
+/** Every table of programs. A new family is one import and one entry here. */
+export const tools: readonly Tool[] = [...filesTools, ...gitTools, ...httpTools, ...sqlTools, ...railwayTools, kubectlTool];
+
+/** What judges actions that are no commands. */
+export const actionTools: readonly ActionTool[] = [guardActions, deleteActions, fetchActions, mcpActions];
+
+const byProgram = new Map<string, Tool[]>();
+for (const tool of tools)
+  for (const name of tool.names) {
+    const entry = byProgram.get(name);
+    if (entry) entry.push(tool);
+    else byProgram.set(name, [tool]);
+  }
+
+const none: readonly Tool[] = [];
+
+/** The tables that know a program. */
+export function toolsOf(program: Invocation['program']): readonly Tool[] {
+  return byProgram.get(program) ?? none;
+}
+
+/** Every rule, for docs/rules.md and for the test of the tables. */
+export function allRules(): readonly { readonly family: string; readonly rule: Rule }[] {
+  const seen = new Set<Rule>();
+  const rules: { family: string; rule: Rule }[] = [];
+  for (const { family, rules: rows } of [...tools, ...actionTools])
+    for (const rule of rows) {
+      if (seen.has(rule)) continue;
+      seen.add(rule);
+      rules.push({ family, rule });
+    }
+  return rules;
+}

@@ -1,0 +1,208 @@
+import { absolutePath, baseName, isWithin } from '../../paths.ts';
+import type { Invocation } from '../../shell/invocation.ts';
+import type { Action } from '../../types.ts';
+import type { ActionTool, Draft, Rule, RuleContext } from '../rule.ts';
+
+export const changeGuardRule: Rule = {
+  id: 'guard.changeFiles',
+  effect: 'disarm',
+  resource: 'guard',
+  title: 'Change the files of this guard: {name}',
+  location: 'local',
+  recovery: 'none',
+  source: 'docs/threat-model.md',
+  safer: 'Use the commands of the extension: Pause Guard, Connect Agents.',
+  examples: ['rm -rf ~/.tenth-second', 'echo x > ~/.tenth-second/run/server', 'sed -i d ~/.tenth-second/bin/launcher'],
+  nearMisses: ['ls ~/.tenth-second', 'cat ~/.tenth-second/log/server.log', 'grep -r tenth-second docs'],
+};
+
+export const disableHooksRule: Rule = {
+  id: 'guard.disableHooks',
+  effect: 'disarm',
+  resource: 'guard',
+  title: 'Change the hooks in {name}, which this guard needs',
+  location: 'local',
+  recovery: 'none',
+  source: 'docs/threat-model.md',
+  examples: ['echo \'{"disableAllHooks": true}\' > .claude/settings.json', 'rm ~/.claude/settings.json'],
+  nearMisses: ['cat .claude/settings.json', 'ls ~/.claude', 'rm -rf ~/.claude/projects/old'],
+};
+
+export const unguardedAgentRule: Rule = {
+  id: 'guard.startUnguarded',
+  effect: 'disarm',
+  resource: 'guard',
+  title: 'Start an agent without this guard: {name}',
+  location: 'local',
+  recovery: 'none',
+  source: 'https://code.claude.com/docs/en/cli-reference',
+  examples: [
+    'claude --bare -p "clean up"',
+    'CLAUDE_CODE_SIMPLE=1 claude -p x',
+    'code --uninstall-extension tenth-second.tenth-second',
+    'tenth-second disconnect claude-code',
+  ],
+  nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'tenth-second check -- ls'],
+};
+
+/** Settings files that decide whether an agent calls its hooks, as path endings. */
+const hookFiles = [
+  '/.claude/settings.json',
+  '/.claude/settings.local.json',
+  '/.gemini/settings.json',
+  '/.codex/config.toml',
+  '/.codex/hooks.json',
+  '/.qwen/settings.json',
+  '/.copilot/settings.json',
+  '/.github/copilot/settings.json',
+  '/.cursor/hooks.json',
+];
+const hookFolders = [
+  '/.copilot/hooks/',
+  '/.github/hooks/',
+  '/.cline/hooks/',
+  '/.clinerules/hooks/',
+  '/.config/opencode/plugin/',
+  '/.opencode/plugin/',
+];
+
+/** Text in a settings file that has to do with hooks. Anything else there (model, theme, permissions) is none of ours. */
+const hookWords = /disableAllHooks|hooksConfig|"hooks"|\[hooks|features\]|tenth-second|allowManagedHooksOnly/;
+
+/** Programs that only look: naming a file of ours to them weakens nothing. */
+const lookers = new Set([
+  'ls',
+  'cat',
+  'head',
+  'tail',
+  'less',
+  'more',
+  'grep',
+  'rg',
+  'stat',
+  'file',
+  'wc',
+  'du',
+  'find',
+  'fd',
+  'tree',
+  'test',
+  '[',
+  'realpath',
+  'readlink',
+  'echo',
+  'printf',
+  'cd',
+  'diff',
+  'cmp',
+  'sha256sum',
+  'md5sum',
+  'jq',
+  'bat',
+  'xxd',
+  'git',
+  'code',
+]);
+
+/** Programs that take away a folder with all that is in it, ours too. Home and root themselves are the files rules' own case. */
+const removers = new Set(['rm', 'mv', 'shred', 'chmod', 'chown']);
+
+export function isGuardPath(path: string, home: string): boolean {
+  return isWithin(path, `${home}/.tenth-second`) && !isWithin(path, `${home}/.tenth-second/log`);
+}
+
+export function isHookFile(path: string): boolean {
+  return hookFiles.some((ending) => path.endsWith(ending)) || hookFolders.some((folder) => path.includes(folder));
+}
+
+function guardDraft(rule: Rule, name: string, evidence: string): Draft {
+  return { rule, resource: { kind: 'guard', name }, target: { environment: 'local' }, evidence: [{ text: evidence }] };
+}
+
+/** Commands that touch files of the guard, or hook settings, other than to look at them. */
+export function judgeGuard(invocation: Invocation, context: RuleContext): readonly Draft[] {
+  if (invocation.place.type !== 'here') return [];
+  const drafts: Draft[] = [];
+  const { home } = context.facts;
+  const touch = (path: string | undefined, removes: boolean): void => {
+    if (path === undefined) return;
+    if (
+      isGuardPath(path, home) ||
+      (removes && removers.has(invocation.program) && path !== '/' && path !== home && isWithin(`${home}/.tenth-second`, path))
+    )
+      drafts.push(guardDraft(changeGuardRule, path, `${invocation.program} on ${path}`));
+    else if (isHookFile(path)) drafts.push(guardDraft(disableHooksRule, path, `${invocation.program} on ${path}`));
+  };
+  for (const redirect of invocation.redirects)
+    if (redirect.mode === 'truncate' || redirect.mode === 'append') touch(context.path(redirect.target, invocation), false);
+  const looks =
+    lookers.has(invocation.program) ||
+    ((invocation.program === 'sed' || invocation.program === 'perl') &&
+      !invocation.argv.some((word) => /^-[a-z]*i|^--in-place/.test(word.text)));
+  if (!looks && invocation.program !== '') {
+    // `cp settings.json elsewhere` reads its first operands; only the last one is written.
+    const from = invocation.program === 'cp' ? invocation.argv.length - 1 : 1;
+    for (const word of invocation.argv.slice(from))
+      if (word.text.includes('/.') || word.text.startsWith('.') || word.text.startsWith('~')) touch(context.path(word, invocation), true);
+  }
+  const skips = unguarded(invocation);
+  if (skips !== undefined) drafts.push(guardDraft(unguardedAgentRule, invocation.program, skips));
+  return drafts;
+}
+
+function unguarded(invocation: Invocation): string | undefined {
+  const has = (...words: readonly string[]): string | undefined => invocation.argv.find((word) => words.includes(word.text))?.text;
+  switch (invocation.program) {
+    case 'claude': {
+      const simple = invocation.variables.get('CLAUDE_CODE_SIMPLE');
+      if (simple && !/^(0|false)?$/.test(simple.text)) return 'CLAUDE_CODE_SIMPLE switches hooks off';
+      const at = invocation.argv.findIndex((word) => word.text === '--setting-sources');
+      if (at > 0 && !(invocation.argv[at + 1]?.text ?? '').includes('user'))
+        return '--setting-sources leaves out the user settings, where the hook is';
+      return has('--bare') && '--bare skips hooks';
+    }
+    case 'qwen':
+      return has('--bare', '--safe-mode') && 'this option skips hooks';
+    case 'opencode':
+      return has('--pure') && '--pure skips plugins';
+    case 'codex': {
+      const at = invocation.argv.findIndex((word) => word.text === '--disable');
+      return at > 0 && invocation.argv[at + 1]?.text === 'hooks' ? '--disable hooks' : undefined;
+    }
+    case 'tenth-second':
+      return has('disconnect') && 'disconnect removes the hook';
+    case 'code':
+    case 'cursor':
+    case 'code-server': {
+      const at = invocation.argv.findIndex((word) => word.text === '--uninstall-extension' || word.text === '--disable-extension');
+      return at > 0 && /^tenth-second\./.test(invocation.argv[at + 1]?.text ?? '') ? 'removes this extension' : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Writes, edits and deletions by the agent's own file tools. */
+export const guardActions: ActionTool = {
+  family: 'guard',
+  rules: [changeGuardRule, disableHooksRule, unguardedAgentRule],
+  find(action: Action, cwd: string, context: RuleContext): readonly Draft[] {
+    if (action.type !== 'write' && action.type !== 'edit' && action.type !== 'delete') return [];
+    const path = absolutePath(action.path, cwd, context.facts.home);
+    if (path === undefined) return [];
+    if (isGuardPath(path, context.facts.home)) return [guardDraft(changeGuardRule, path, `${action.type} ${path}`)];
+    if (!isHookFile(path)) return [];
+    if (action.type === 'edit' && !hookWords.test(action.before) && !hookWords.test(action.after)) return [];
+    if (action.type === 'write') {
+      const now = context.ask({ type: 'text', path, limit: 262_144 });
+      const held = now?.type === 'text' ? now.text : '';
+      // A new file without a word about hooks, over one without any, changes nothing for us.
+      if (!hookWords.test(action.content) && !hookWords.test(held)) return [];
+    }
+    return [guardDraft(disableHooksRule, displayName(path, context.facts.home), `${action.type} ${path}`)];
+  },
+};
+
+function displayName(path: string, home: string): string {
+  return isWithin(path, home) ? `~${path.slice(home.length)}` : baseName(path);
+}
