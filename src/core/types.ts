@@ -43,7 +43,8 @@ export type ShellKind = 'posix' | 'powershell' | 'cmd';
 export type Action =
   | { readonly type: 'command'; readonly command: string; readonly shell: ShellKind }
   | { readonly type: 'read'; readonly paths: readonly string[] }
-  | { readonly type: 'search'; readonly pattern: string; readonly paths: readonly string[] }
+  /** With `namesOnly` (globs, directory lists, matches by file) no content comes back. */
+  | { readonly type: 'search'; readonly pattern: string; readonly paths: readonly string[]; readonly namesOnly?: boolean }
   | { readonly type: 'write'; readonly path: string; readonly content: string }
   | { readonly type: 'edit'; readonly path: string; readonly before: string; readonly after: string }
   | { readonly type: 'delete'; readonly path: string }
