@@ -220,6 +220,8 @@ export interface Link {
   readonly scope: string;
   readonly remote: boolean;
   readonly evidence: Evidence;
+  /** The variable whose value says so, in a dotenv file. */
+  readonly variable?: string;
 }
 
 /** A secret that lies in a file. Its value is never kept: `fingerprints` are keyed hashes of it and of its common encodings. */
