@@ -1,0 +1,161 @@
+/**
+ * Variables of an agent's process that decide which target a command hits. Only names and places, never a secret value: what may
+ * hold a password in an address is cut down to host and path. The launcher has the same list (test/unit/core/agents/variables.test.ts).
+ */
+export const targetVariables = [
+  'ANSIBLE_INVENTORY',
+  'APP_ENV',
+  'ARM_SUBSCRIPTION_ID',
+  'ASPNETCORE_ENVIRONMENT',
+  'AWS_CONFIG_FILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_DEFAULT_REGION',
+  'AWS_PROFILE',
+  'AWS_REGION',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_VAULT',
+  'AZURE_CONFIG_DIR',
+  'AZURE_SUBSCRIPTION_ID',
+  'CLOUDFLARE_ACCOUNT_ID',
+  'CLOUDFLARE_ENV',
+  'CLOUDSDK_ACTIVE_CONFIG_NAME',
+  'CLOUDSDK_CONFIG',
+  'CLOUDSDK_CORE_PROJECT',
+  'COMPOSE_FILE',
+  'COMPOSE_PROFILES',
+  'COMPOSE_PROJECT_NAME',
+  'CONTEXT',
+  'CONVEX_DEPLOYMENT',
+  'DATABRICKS_CONFIG_PROFILE',
+  'DEPLOY_ENV',
+  'DIGITALOCEAN_CONTEXT',
+  'DJANGO_SETTINGS_MODULE',
+  'DOCKER_CONTEXT',
+  'DOPPLER_CONFIG',
+  'DOPPLER_ENVIRONMENT',
+  'DOPPLER_PROJECT',
+  'DOTNET_ENVIRONMENT',
+  'ENVIRONMENT',
+  'FLASK_ENV',
+  'FLY_APP',
+  'GCLOUD_PROJECT',
+  'GCP_PROJECT',
+  'GH_HOST',
+  'GH_REPO',
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'GOOGLE_CLOUD_PROJECT',
+  'HELM_KUBECONTEXT',
+  'HELM_NAMESPACE',
+  'HEROKU_APP',
+  'KUBECONFIG',
+  'KUBECONTEXT',
+  'KUBE_CONTEXT',
+  'MIX_ENV',
+  'MYSQL_DATABASE',
+  'MYSQL_HOST',
+  'NETLIFY_SITE_ID',
+  'NODE_ENV',
+  'PGDATABASE',
+  'PGHOST',
+  'PGHOSTADDR',
+  'PGPORT',
+  'PGSERVICE',
+  'PGSERVICEFILE',
+  'PGUSER',
+  'PULUMI_STACK',
+  'RACK_ENV',
+  'RAILS_ENV',
+  'RAILWAY_ENVIRONMENT',
+  'RAILWAY_ENVIRONMENT_ID',
+  'RAILWAY_ENVIRONMENT_NAME',
+  'RAILWAY_PROJECT_ID',
+  'RAILWAY_PROJECT_NAME',
+  'RAILWAY_SERVICE_ID',
+  'RAILWAY_SERVICE_NAME',
+  'SPRING_PROFILES_ACTIVE',
+  'STAGE',
+  'SUPABASE_PROJECT_ID',
+  'SUPABASE_PROJECT_REF',
+  'TF_DATA_DIR',
+  'TF_VAR_environment',
+  'TF_WORKSPACE',
+  'VAULT_NAMESPACE',
+  'VERCEL_ENV',
+  'VERCEL_ORG_ID',
+  'VERCEL_PROJECT_ID',
+  'WP_ENV',
+] as const;
+
+/** Addresses that may hold a password: sent as `scheme://host/path`, or not at all when they cannot be taken apart for sure. */
+export const addressVariables = [
+  'AMQP_URL',
+  'AWS_ENDPOINT_URL',
+  'CONSUL_HTTP_ADDR',
+  'DATABASE_URL',
+  'DATABRICKS_HOST',
+  'DIRECT_DATABASE_URL',
+  'DIRECT_URL',
+  'DOCKER_HOST',
+  'ELASTICSEARCH_URL',
+  'MARIADB_URL',
+  'MONGODB_URI',
+  'MONGODB_URL',
+  'MONGO_URI',
+  'MONGO_URL',
+  'MYSQL_URL',
+  'NOMAD_ADDR',
+  'POSTGRESQL_URL',
+  'POSTGRES_PRISMA_URL',
+  'POSTGRES_URL',
+  'POSTGRES_URL_NON_POOLING',
+  'PULUMI_BACKEND_URL',
+  'REDIS_URL',
+  'SHADOW_DATABASE_URL',
+  'SUPABASE_DB_URL',
+  'SUPABASE_URL',
+  'TURSO_DATABASE_URL',
+  'VAULT_ADDR',
+] as const;
+
+/** Longer values are left out: no name of a target is that long. */
+export const maxVariableLength = 1024;
+
+/** The deciding variables of an environment, without secret values. */
+export function decidingVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of targetVariables) {
+    const value = environment[name];
+    if (value !== undefined && isSendable(value)) found[name] = value;
+  }
+  for (const name of addressVariables) {
+    const value = environment[name];
+    const address = value === undefined ? undefined : addressWithoutSecrets(value);
+    if (address !== undefined && isSendable(address)) found[name] = address;
+  }
+  return found;
+}
+
+function isSendable(value: string): boolean {
+  return value !== '' && value.length <= maxVariableLength && !/[\x00-\x1f\x7f]/.test(value);
+}
+
+/**
+ * `scheme://host:port/path`. Undefined when it is not clear where the password ends: an unescaped `@`, `/` or `?` in one would
+ * otherwise come out as part of the host.
+ */
+export function addressWithoutSecrets(address: string): string | undefined {
+  const at = address.indexOf('://');
+  if (at <= 0) return undefined;
+  const scheme = address.slice(0, at);
+  let rest = address.slice(at + 3);
+  const user = rest.indexOf('@');
+  if (user >= 0) {
+    if (/[/?#;]/.test(rest.slice(0, user))) return undefined;
+    rest = rest.slice(user + 1);
+    if (rest.includes('@')) return undefined;
+  }
+  rest = rest.split(/[?#;]/, 1)[0]!;
+  return /^[a-z][a-z0-9+.-]*$/i.test(scheme) && /^[\w.,:/[\]%~-]*$/.test(rest) ? `${scheme}://${rest}` : undefined;
+}

@@ -1,0 +1,136 @@
+#!/bin/bash -p
+# Tenth Second: hands one hook call to the server without starting another process (src/core/protocol.ts). When no server proves
+# itself, the Node gate decides. Whatever goes wrong holds the action: exit 2 and a text on stderr.
+#
+# Runs in the bash 3.2 of macOS too. `-p`: BASH_ENV, functions and options from the environment are not taken over.
+IFS=$' \t\n'
+LC_ALL=C
+shopt -s execfail
+
+agent=$1
+us=$'\x1f'
+rs=$'\x1e'
+
+fail() {
+  trap '' HUP INT TERM
+  printf 'Tenth Second could not judge this action, so it did not run: %s\n' "$1" >&2
+  exit 2
+}
+
+# An interrupted hook must still answer: Gemini CLI runs the tool when Ctrl-C ends its hook without one.
+trap 'fail "it was interrupted while it was held."' HUP INT TERM
+# A server that hangs up while we write must not end us without a text.
+trap : PIPE
+
+folder=${BASH_SOURCE[0]%/*}
+[[ $folder == /* ]] || folder=$PWD/$folder
+
+# Runs the Node gate with a runtime that was recorded when the agent was connected. Some agents load the workspace's .env into
+# their hooks, so the environment chooses neither the program nor what it loads.
+alone() {
+  local name runtime
+  exec 3>&- 3<&-
+  for name in ${!NODE_@} ${!LD_@} ${!DYLD_@} ${!ELECTRON_@} ${!OPENSSL_@} ${!SSL_CERT_@}; do
+    [[ $name == NODE_ENV ]] || unset "$name" # NODE_ENV decides a target and nothing in Node.js itself.
+  done
+  unset BASH_ENV ENV GCONV_PATH GLIBC_TUNABLES LOCPATH
+  [[ -f $folder/gate.js ]] || fail "$folder/gate.js is missing. Open the editor with Tenth Second once to repair it."
+  { exec 4<"$folder/runtime"; } 2>/dev/null || exec 4</dev/null
+  while :; do
+    IFS= read -r runtime <&4 || break
+    run
+  done
+  for runtime in /usr/local/bin/node /opt/homebrew/bin/node /usr/bin/node; do run; done
+  fail 'no Node.js was found to run it with. Open the editor with Tenth Second once, or install Node.js 20 or newer.'
+}
+
+run() {
+  [[ $runtime == /* && -f $runtime && -x $runtime ]] || return
+  case ${runtime##*/} in
+    node | nodejs) ;;
+    *) export ELECTRON_RUN_AS_NODE=1 ;; # An editor's own runtime.
+  esac
+  exec "$runtime" "$folder/gate.js" hook "$agent" ${extra[@]+"${extra[@]}"} 4<&- 2>&2
+}
+
+extra=()
+state=${folder%/*}
+descriptor=$state/run/server
+[[ -f $descriptor && -O $descriptor ]] || alone
+{ IFS= read -r port && IFS= read -r pid && IFS= read -r client && IFS= read -r server; } 2>/dev/null <"$descriptor" || alone
+[[ $port =~ ^[0-9]{1,5}$ && $pid =~ ^[0-9]{2,10}$ && ${#client} -ge 32 && ${#server} -ge 32 ]] || alone
+kill -0 "$pid" 2>/dev/null || alone
+{ exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || alone
+
+# A stranger on the port has now seen the token: the Node gate takes this descriptor away, and the input was not sent.
+printf '%s\n' "$client" 2>/dev/null >&3
+IFS= read -r -t 1 -n 200 hello <&3
+if [[ $hello != "$server" ]]; then
+  extra=(--distrust "$port" "$pid")
+  alone
+fi
+
+head=hook$us$agent$us$PPID
+for name in \
+  ANSIBLE_INVENTORY APP_ENV ARM_SUBSCRIPTION_ID ASPNETCORE_ENVIRONMENT AWS_CONFIG_FILE AWS_DEFAULT_PROFILE AWS_DEFAULT_REGION \
+  AWS_PROFILE AWS_REGION AWS_SHARED_CREDENTIALS_FILE AWS_VAULT AZURE_CONFIG_DIR AZURE_SUBSCRIPTION_ID CLOUDFLARE_ACCOUNT_ID \
+  CLOUDFLARE_ENV CLOUDSDK_ACTIVE_CONFIG_NAME CLOUDSDK_CONFIG CLOUDSDK_CORE_PROJECT COMPOSE_FILE COMPOSE_PROFILES \
+  COMPOSE_PROJECT_NAME CONTEXT CONVEX_DEPLOYMENT DATABRICKS_CONFIG_PROFILE DEPLOY_ENV DIGITALOCEAN_CONTEXT \
+  DJANGO_SETTINGS_MODULE DOCKER_CONTEXT DOPPLER_CONFIG DOPPLER_ENVIRONMENT DOPPLER_PROJECT DOTNET_ENVIRONMENT ENVIRONMENT \
+  FLASK_ENV FLY_APP GCLOUD_PROJECT GCP_PROJECT GH_HOST GH_REPO GIT_DIR GIT_WORK_TREE GOOGLE_APPLICATION_CREDENTIALS \
+  GOOGLE_CLOUD_PROJECT HELM_KUBECONTEXT HELM_NAMESPACE HEROKU_APP KUBECONFIG KUBECONTEXT KUBE_CONTEXT MIX_ENV MYSQL_DATABASE \
+  MYSQL_HOST NETLIFY_SITE_ID NODE_ENV PGDATABASE PGHOST PGHOSTADDR PGPORT PGSERVICE PGSERVICEFILE PGUSER PULUMI_STACK RACK_ENV \
+  RAILS_ENV RAILWAY_ENVIRONMENT RAILWAY_ENVIRONMENT_ID RAILWAY_ENVIRONMENT_NAME RAILWAY_PROJECT_ID RAILWAY_PROJECT_NAME \
+  RAILWAY_SERVICE_ID RAILWAY_SERVICE_NAME SPRING_PROFILES_ACTIVE STAGE SUPABASE_PROJECT_ID SUPABASE_PROJECT_REF TF_DATA_DIR \
+  TF_VAR_environment TF_WORKSPACE VAULT_NAMESPACE VERCEL_ENV VERCEL_ORG_ID VERCEL_PROJECT_ID WP_ENV; do
+  value=${!name}
+  [[ -z $value || ${#value} -gt 1024 || $value == *[[:cntrl:]]* ]] || head=$head$us$name=$value
+done
+# Addresses may hold a password: host and path only, and nothing when it is not clear where the password ends.
+for name in \
+  AMQP_URL AWS_ENDPOINT_URL CONSUL_HTTP_ADDR DATABASE_URL DATABRICKS_HOST DIRECT_DATABASE_URL DIRECT_URL DOCKER_HOST \
+  ELASTICSEARCH_URL MARIADB_URL MONGODB_URI MONGODB_URL MONGO_URI MONGO_URL MYSQL_URL NOMAD_ADDR POSTGRESQL_URL \
+  POSTGRES_PRISMA_URL POSTGRES_URL POSTGRES_URL_NON_POOLING PULUMI_BACKEND_URL REDIS_URL SHADOW_DATABASE_URL SUPABASE_DB_URL \
+  SUPABASE_URL TURSO_DATABASE_URL VAULT_ADDR; do
+  value=${!name}
+  [[ $value == ?*://* ]] || continue
+  scheme=${value%%://*}
+  value=${value#*://}
+  if [[ $value == *@* ]]; then
+    user=${value%%@*}
+    [[ $user == *[/?#\;]* ]] && continue
+    value=${value#*@}
+    [[ $value == *@* ]] && continue
+  fi
+  value=${value%%[?#;]*}
+  [[ $scheme =~ ^[A-Za-z][A-Za-z0-9+.-]*$ && $value =~ ^[]A-Za-z0-9_.,:/[%~-]*$ && ${#value} -le 900 ]] || continue
+  head=$head$us$name=$scheme://$value
+done
+
+block=65536
+if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 1))); then
+  IFS= read -r -t 60 -N $block payload # Reads in blocks; the other form byte by byte.
+else
+  IFS= read -r -t 60 -d '' -n $block payload
+fi
+(($? > 128)) && fail 'its input did not arrive.'
+[[ $payload == *[![:space:]]* ]] || fail 'its input was empty.'
+
+# One line in one write: bash writes line by line, and a second small write would wait 40 ms for the acknowledgement of the first.
+# (JSON has no raw line feed inside a string, so a blank does for each.)
+if ((${#payload} < block)); then
+  printf '%s' "$head$rs${payload//$'\n'/ }$rs$client"$'\n' 2>/dev/null >&3
+else
+  # In the background, so that the deadline below holds when the server does not read.
+  { printf '%s' "$head$rs${payload//$'\n'/ }" && command -p tr '\n' ' ' && printf '%s\n' "$rs$client"; } <&0 >&3 2>/dev/null &
+fi
+
+read -r -t 900 code <&3 || fail 'the guard ended or nobody answered in time.'
+IFS= read -r -t 10 output <&3 || fail 'the guard ended while it answered.'
+[[ $code == [012] ]] || fail 'the answer of the guard could not be read.'
+if ((code != 0)); then
+  IFS= read -r -t 10 -d '' reason <&3
+  printf '%s\n' "${reason:-Tenth Second held this action.}" >&2
+fi
+[[ -z $output ]] || printf '%s\n' "$output"
+exit "$code"
