@@ -1,0 +1,88 @@
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import type { LogOutputChannel } from 'vscode';
+import {
+  Messages,
+  type ActivityEntry,
+  type HoldAnswer,
+  type HoldView,
+  type ProveParams,
+  type ProveResult,
+  type WindowConfiguration,
+  type WindowState,
+} from '../../core/protocol.ts';
+import type { Reached } from './serverRoad.ts';
+
+/** What the server may ask and tell this window. */
+export interface WindowHandlers {
+  hold(view: HoldView): Promise<HoldAnswer>;
+  withdraw(id: string, reason: string): void;
+  approveWindow(product: string): Promise<boolean>;
+  state(state: WindowState): void;
+  activity(entries: readonly ActivityEntry[]): void;
+  warning(text: string): void;
+  retiring(): void;
+  /** The stream has ended, for whatever reason. */
+  closed(): void;
+}
+
+/** This window's side of one language-server stream. */
+export interface WindowClient {
+  readonly version: string;
+  readonly pid: number;
+  /** Signed by `prove` in `start`; nothing is shown or answered before the server accepted. */
+  start(prove: (nonce: string) => Promise<ProveParams>): Promise<ProveResult>;
+  configure(configuration: WindowConfiguration): Promise<void>;
+  pause(minutes: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** This module alone imports vscode-languageclient; it is loaded when a window attaches, after activation has returned. */
+export function createWindowClient(reached: Reached, handlers: WindowHandlers, outputChannel: LogOutputChannel): WindowClient {
+  const { socket } = reached;
+  let ended = false;
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    handlers.closed();
+  };
+  socket.once('close', end);
+  const client = new LanguageClient('tenthSecond', 'Tenth Second', () => Promise.resolve({ reader: socket, writer: socket }), {
+    documentSelector: [{ scheme: 'file' }],
+    outputChannel,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationFailedHandler: () => false,
+    // Reconnecting is ours: the next server may listen elsewhere, and has to be started first.
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Shutdown, handled: true }),
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+    },
+  });
+  client.onRequest<HoldAnswer, void>(Messages.hold, (view: HoldView) => handlers.hold(view));
+  client.onRequest<boolean, void>(Messages.approveWindow, ({ product }: { product: string }) => handlers.approveWindow(product));
+  client.onNotification(Messages.withdraw, ({ id, reason }: { id: string; reason: string }) => handlers.withdraw(id, reason));
+  client.onNotification(Messages.state, (state: WindowState) => handlers.state(state));
+  client.onNotification(Messages.activity, (entries: readonly ActivityEntry[]) => handlers.activity(entries));
+  client.onNotification(Messages.warning, ({ text }: { text: string }) => handlers.warning(text));
+  client.onNotification(Messages.retiring, () => handlers.retiring());
+  return {
+    version: reached.version,
+    pid: reached.pid,
+    async start(prove) {
+      await client.start();
+      const nonce: unknown = client.initializeResult?.capabilities.experimental?.nonce;
+      if (typeof nonce !== 'string') throw new Error('the server sent no challenge');
+      return await client.sendRequest<ProveResult>(Messages.prove, await prove(nonce));
+    },
+    configure: (configuration) => client.sendNotification(Messages.configure, configuration),
+    async pause(minutes) {
+      await client.sendRequest(Messages.pause, { minutes });
+    },
+    async stop() {
+      try {
+        await client.dispose(2000);
+      } finally {
+        socket.destroy();
+      }
+    },
+  };
+}

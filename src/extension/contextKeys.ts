@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+
+export interface ContextKeys {
+  'tenthSecond.attached': boolean;
+  'tenthSecond.paused': boolean;
+}
+
+const values = new Map<keyof ContextKeys, unknown>();
+
+/** Sets a context key for `when` clauses; does nothing when the value is the same. */
+export function setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
+  if (values.get(key) === value) return;
+  values.set(key, value);
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+
+/** Where a part of the extension writes what happened. Never the `vscode` channel itself, so that nothing gets past the sink. */
+export interface Log {
+  trace(message: string): void;
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, error?: unknown): void;
+}
+
+/** The one output channel, with a prefix for each program and the redaction of secrets in front of it. */
+export class LogChannel implements vscode.Disposable {
+  readonly #channel: vscode.LogOutputChannel;
+
+  readonly #redact: (text: string) => string;
+
+  constructor(redact: (text: string) => string) {
+    this.#redact = redact;
+    this.#channel = vscode.window.createOutputChannel('Tenth Second', { log: true });
+  }
+
+  for(program: 'extension' | 'server'): Log {
+    const line = (message: string) => this.#redact(`[${program}] ${message}`);
+    return {
+      trace: (message) => this.#channel.trace(line(message)),
+      debug: (message) => this.#channel.debug(line(message)),
+      info: (message) => this.#channel.info(line(message)),
+      warn: (message) => this.#channel.warn(line(message)),
+      error: (message, error) => this.#channel.error(line(error === undefined ? message : `${message}: ${describeError(error)}`)),
+    };
+  }
+
+  /** The shape the language client writes to; it ends in the same sink. */
+  asOutputChannel(program: 'extension' | 'server'): vscode.LogOutputChannel {
+    const log = this.for(program);
+    const channel = this.#channel;
+    const text = (message: string | Error) => (typeof message === 'string' ? message : describeError(message));
+    return {
+      name: channel.name,
+      get logLevel() {
+        return channel.logLevel;
+      },
+      onDidChangeLogLevel: channel.onDidChangeLogLevel,
+      append: (value) => log.info(value),
+      appendLine: (value) => log.info(value),
+      replace: (value) => log.info(value),
+      clear: () => undefined,
+      show: () => channel.show(true),
+      hide: () => channel.hide(),
+      dispose: () => undefined,
+      trace: (message) => log.trace(message),
+      debug: (message) => log.debug(message),
+      info: (message) => log.info(message),
+      warn: (message) => log.warn(message),
+      error: (message) => log.error(text(message)),
+    };
+  }
+
+  show(): void {
+    this.#channel.show(true);
+  }
+
+  dispose(): void {
+    this.#channel.dispose();
+  }
+}
+
+/** One line of an error, without its stack. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

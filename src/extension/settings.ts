@@ -1,0 +1,66 @@
+import { entriesFrom, strictnessFrom, tighten, type Tightening } from '../core/policy/merge.ts';
+import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
+
+/** One setting as `WorkspaceConfiguration.inspect` gives it: unknown values, since anybody can write a settings file. */
+export interface ScopedValue {
+  readonly globalValue?: unknown;
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+
+/** Settings with the type of their value, and where they may be set. */
+export interface SettingTypes {
+  strictness: Policy['strictness'];
+  protectedPaths: string[];
+  productionNames: string[];
+  ignoredRules: string[];
+  holdMinutes: number;
+  statusBar: 'always' | 'whenNeeded';
+}
+
+/** Reads one setting in every scope, for the window or for one of its folders. */
+export type Inspect = (setting: keyof SettingTypes) => ScopedValue;
+
+export interface Settings {
+  readonly policy: Policy;
+  readonly holdMinutes: number;
+  readonly statusBar: SettingTypes['statusBar'];
+  /** Settings with entries that were not taken, for the log. */
+  readonly rejected: readonly string[];
+}
+
+/** The server denies at fourteen minutes whatever is set: agents give a hook fifteen at most. */
+export const defaultHoldMinutes = 14;
+
+/**
+ * Settings of the window and all its folders. What tightens is united over every scope; what loosens is read from the user's own
+ * settings alone, even if the editor would hand us a workspace's value.
+ */
+export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Settings {
+  const rejected = new Set<string>();
+  const list = (setting: 'protectedPaths' | 'productionNames' | 'ignoredRules', value: unknown) => {
+    const read = entriesFrom(value);
+    if (read.rejected > 0) rejected.add(setting);
+    return read.entries;
+  };
+  const [window] = inspections;
+  let policy: Policy = { ...defaultPolicy, ignoredRules: list('ignoredRules', window('ignoredRules').globalValue) };
+  for (const inspect of inspections) {
+    for (const scope of ['globalValue', 'workspaceValue', 'workspaceFolderValue'] as const) {
+      const strictness = strictnessFrom(inspect('strictness')[scope]);
+      const tightening: Tightening = {
+        ...(strictness === undefined ? {} : { strictness }),
+        protectedPaths: list('protectedPaths', inspect('protectedPaths')[scope]),
+        productionNames: list('productionNames', inspect('productionNames')[scope]),
+      };
+      policy = tighten(policy, tightening);
+    }
+  }
+  const minutes = window('holdMinutes').globalValue;
+  return {
+    policy,
+    holdMinutes: typeof minutes === 'number' && minutes >= 1 && minutes <= defaultHoldMinutes ? minutes : defaultHoldMinutes,
+    statusBar: window('statusBar').globalValue === 'whenNeeded' ? 'whenNeeded' : 'always',
+    rejected: [...rejected],
+  };
+}

@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import type { HoldAnswer, HoldView, WindowState } from '../core/protocol.ts';
+import type { ActivityTree, ActivityView } from './activity/activityView.ts';
+import type { Face } from './attach/attachment.ts';
+import { setContextKey } from './contextKeys.ts';
+import { askAboutHold, type DialogUi } from './holds/holdDialog.ts';
+import { ModalQueue } from './holds/modalQueue.ts';
+import type { Log } from './log.ts';
+import type { StatusItem, StatusSource } from './statusItem.ts';
+import type { Phase } from './statusText.ts';
+
+export interface FaceParts {
+  readonly status: StatusItem;
+  readonly tree: ActivityTree;
+  readonly view: ActivityView;
+  readonly ui: DialogUi;
+  readonly log: Log;
+}
+
+/** What of the window the server can reach: its questions become modals, its facts become status item and view. */
+export class WindowFace implements Face {
+  readonly #queue = new ModalQueue();
+  readonly #origins = new Map<string, number>();
+  #current: { phase: Phase; state: WindowState | undefined } = { phase: { type: 'starting' }, state: undefined };
+
+  readonly #parts: FaceParts;
+
+  constructor(parts: FaceParts) {
+    this.#parts = parts;
+  }
+
+  get source(): StatusSource {
+    return this.#current;
+  }
+
+  async hold(view: HoldView, origin: number): Promise<HoldAnswer> {
+    const { ui, log } = this.#parts;
+    log.info(`hold ${view.id}: ${view.verdict}, ${view.agent}, ${view.title}`);
+    this.#origins.set(view.id, origin);
+    try {
+      const answer = await this.#queue.ask<HoldAnswer>(view.id, (signal) => askAboutHold(view, signal, ui, vscode.l10n), {
+        choice: 'refuse',
+      });
+      log.info(`hold ${view.id}: ${answer.choice}`);
+      return answer;
+    } finally {
+      this.#origins.delete(view.id);
+    }
+  }
+
+  withdraw(id: string, reason: string): void {
+    if (this.#queue.withdraw(id, reason)) this.#parts.log.info(`hold ${id} was withdrawn: ${reason}`);
+  }
+
+  gone(origin: number): void {
+    for (const [id, from] of this.#origins) if (from === origin) this.withdraw(id, 'the server that asked is gone');
+  }
+
+  async approveWindow(product: string): Promise<boolean> {
+    const choice = await this.#queue.ask<'refuse' | 'allow'>(
+      `window ${product}`,
+      async (signal) => {
+        const answer = await this.#parts.ui.modal(
+          vscode.l10n.t('Let {0} confirm held actions from now on?', product),
+          vscode.l10n.t(
+            'A program that calls itself {0} asks to show and confirm what agents want to destroy, as this window does. Allow it only if you have just opened that editor. An agent that wants to confirm its own actions would ask like this.',
+            product,
+          ),
+          [
+            { title: vscode.l10n.t('Refuse'), value: 'refuse' },
+            { title: vscode.l10n.t('Allow'), value: 'allow' },
+          ],
+        );
+        return signal.aborted ? 'refuse' : answer;
+      },
+      'refuse',
+    );
+    this.#parts.log.warn(`${product} asked to confirm holds: ${choice}`);
+    return choice === 'allow';
+  }
+
+  state(state: WindowState): void {
+    this.#current = { ...this.#current, state };
+    this.refresh();
+  }
+
+  phase(phase: Phase): void {
+    this.#current = { phase, state: phase.type === 'attached' ? this.#current.state : withoutHolds(this.#current.state) };
+    this.refresh();
+    if (phase.type === 'locked') void this.#tellLocked(phase.reason);
+  }
+
+  activity(entries: Parameters<Face['activity']>[0]): void {
+    this.#parts.tree.add(entries);
+  }
+
+  warning(text: string): void {
+    this.#parts.log.warn(text);
+    void vscode.window.showWarningMessage(text);
+  }
+
+  refresh(): void {
+    const { phase, state } = this.#current;
+    this.#parts.status.update(this.#current);
+    this.#parts.view.update(state);
+    setContextKey('tenthSecond.attached', phase.type === 'attached');
+    setContextKey('tenthSecond.paused', phase.type === 'attached' && (state?.pausedUntil ?? 0) > Date.now());
+  }
+
+  dispose(): void {
+    this.#queue.withdrawAll('the window closes');
+  }
+
+  async #tellLocked(reason: Extract<Phase, { type: 'locked' }>['reason']): Promise<void> {
+    const reset = vscode.l10n.t('Reset Window Key…');
+    const text =
+      reason === 'refused'
+        ? vscode.l10n.t(
+            'Another window refused to let this editor confirm held actions. Agents in this window are still guarded; what would wait for you is refused.',
+          )
+        : vscode.l10n.t(
+            'The guard does not know this editor’s key, so you cannot confirm held actions here. If you did not lose your stored secrets, some program may have replaced the list of keys.',
+          );
+    if ((await vscode.window.showWarningMessage(text, reset, vscode.l10n.t('Not Now'))) === reset) {
+      await vscode.commands.executeCommand('tenthSecond.resetWindowKey');
+    }
+  }
+}
+
+/** Links stay true when the server is gone; what it was asking does not. */
+function withoutHolds(state: WindowState | undefined): WindowState | undefined {
+  return state === undefined ? undefined : { ...state, holds: [] };
+}
