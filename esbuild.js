@@ -3,9 +3,9 @@
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 
 const production = process.argv.includes('--production');
-const tests = process.argv.includes('--tests');
 const { version } = require('./package.json');
 
 /** The sample workspace as one object, so that the rehearsal carries it without shipping files that look like secrets. */
@@ -37,6 +37,7 @@ const shared = {
   plugins: [rentalShop],
 };
 
+/** Bundles the three programs into dist/. */
 async function programs() {
   const entries = { extension: 'src/extension/main.ts', server: 'src/server/main.ts', gate: 'src/gate/main.ts' };
   for (const [name, entry] of Object.entries(entries)) {
@@ -52,6 +53,7 @@ async function programs() {
       ...(name === 'gate' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     });
   }
+  fs.mkdirSync('dist', { recursive: true });
   const launcher = 'src/gate/launcher.bash';
   if (fs.existsSync(launcher)) {
     fs.copyFileSync(launcher, 'dist/launcher.bash');
@@ -59,25 +61,65 @@ async function programs() {
   }
 }
 
-async function testFiles() {
-  const entryPoints = fs
+/** Bundled CommonJS packages call `require` for Node's own modules. */
+const requireBanner = {
+  js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
+};
+
+const toolsLeftOutside = ['vscode', 'mocha', 'playwright-core', 'cc-safety-net', 'fast-check', 'esbuild'];
+
+/**
+ * Bundles the tests that `accept` lets through (paths such as test/unit/core/x.test.ts) into a folder: ES modules with shared chunks
+ * for Node, CommonJS in its host/ for the extension host.
+ */
+async function testFiles(folder, accept = () => true) {
+  const files = fs
     .readdirSync('test', { recursive: true })
     .map((file) => path.join('test', file))
-    .filter((file) => /\.(test|bench|fuzz|main)\.ts$/.test(file) && !/node_modules|fixtures/.test(file));
-  fs.rmSync('.tmp/test', { recursive: true, force: true });
+    .filter((file) => /\.(test|bench|fuzz|soak|main)\.ts$/.test(file) && !/node_modules|fixtures/.test(file))
+    .filter((file) => accept(file) || file.endsWith('.main.ts'));
+  const inHost = files.filter((file) => file.startsWith(path.join('test', 'host')));
+  fs.rmSync(folder, { recursive: true, force: true });
+  const common = { ...shared, outbase: 'test', outdir: folder, sourcemap: 'inline', external: toolsLeftOutside };
   await esbuild.build({
-    ...shared,
-    entryPoints,
-    outbase: 'test',
-    outdir: '.tmp/test',
+    ...common,
+    entryPoints: files.filter((file) => !inHost.includes(file)),
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
+    banner: requireBanner,
+  });
+  if (inHost.length > 0) await esbuild.build({ ...common, entryPoints: inHost, format: 'cjs' });
+}
+
+/** Bundles one test as an ES module, for running it alone. */
+async function testFile(entry, outfile) {
+  await esbuild.build({
+    ...shared,
+    entryPoints: [entry],
+    outfile,
+    format: 'esm',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha', 'playwright-core', 'cc-safety-net', 'fast-check', 'esbuild'],
-    banner: { js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);" },
+    external: toolsLeftOutside,
+    banner: requireBanner,
   });
 }
 
-(tests ? testFiles() : programs()).catch(() => process.exit(1));
+/** Bundles one source file and imports it: for scripts that need a piece of the product. */
+async function importSource(entry) {
+  const outfile = path.join(__dirname, '.tmp/scripts', `${path.basename(entry, '.ts')}-${process.pid}.mjs`);
+  await testFile(path.join(__dirname, entry), outfile);
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    fs.rmSync(outfile, { force: true });
+  }
+}
+
+module.exports = { programs, testFiles, testFile, importSource };
+
+if (require.main === module) {
+  const tests = process.argv.includes('--tests');
+  (tests ? testFiles('.tmp/test') : programs()).catch(() => process.exit(1));
+}

@@ -1,0 +1,250 @@
+// Starts and stops the rig's VS Code: a server on loopback with a home, profile and extensions folder of its own, and a page in Chromium.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { ensureBrowser, ensureEditor, root } from './rig.mjs';
+
+/** 1.139 opens a chat side bar, a start page and an agent host by default. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'security.workspace.trust.enabled': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'workbench.enableExperiments': false,
+  'git.openRepositoryInParentFolders': 'never',
+};
+
+/** Inherited variables that would tie the editor to the one this process runs in, or to the real home. */
+const foreign =
+  /^(VSCODE_.*|XDG_.*|ZDOTDIR|BASH_ENV|ENV|PROMPT_COMMAND|NODE_OPTIONS|ELECTRON_RUN_AS_NODE|CLAUDE.*|GEMINI.*|TENTH_SECOND_.*)$/;
+
+/**
+ * The environment of a process that must not see the real home.
+ * @param {string} home
+ * @param {Readonly<Record<string, string>>} [extra]
+ * @returns {Record<string, string>}
+ */
+export function isolatedEnvironment(home, extra = {}) {
+  /** @type {Record<string, string>} */
+  const environment = {};
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined && !foreign.test(name)) environment[name] = value;
+  const temporary = path.join(path.dirname(home), 'tmp');
+  fs.mkdirSync(home, { recursive: true });
+  fs.mkdirSync(temporary, { recursive: true });
+  return {
+    ...environment,
+    HOME: home,
+    TMPDIR: temporary,
+    XDG_CONFIG_HOME: path.join(home, '.config'),
+    XDG_DATA_HOME: path.join(home, '.local/share'),
+    XDG_STATE_HOME: path.join(home, '.local/state'),
+    XDG_CACHE_HOME: path.join(home, '.cache'),
+    SHELL: '/bin/bash',
+    ...extra,
+  };
+}
+
+/** @returns {Promise<number>} a port that was free a moment ago */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+/**
+ * Polls until the function gives something truthy.
+ * @template T
+ * @param {string} what
+ * @param {() => T | Promise<T>} probe
+ * @param {number} [milliseconds]
+ * @returns {Promise<Exclude<T, undefined | false | null>>}
+ */
+export async function eventually(what, probe, milliseconds = 20_000) {
+  const deadline = Date.now() + milliseconds;
+  /** @type {unknown} */
+  let failure;
+  for (;;) {
+    try {
+      const value = await probe();
+      if (value) return /** @type {Exclude<T, undefined | false | null>} */ (value);
+    } catch (error) {
+      failure = error;
+    }
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${milliseconds} ms`, { cause: failure });
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/**
+ * Ends a process group and waits until it is gone.
+ * @param {number} group
+ */
+export async function endGroup(group) {
+  const signal = (/** @type {NodeJS.Signals | 0} */ name) => {
+    try {
+      process.kill(-group, name);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (!signal('SIGTERM')) return;
+  const deadline = Date.now() + 1500;
+  while (signal(0)) {
+    if (Date.now() > deadline) signal('SIGKILL');
+    if (Date.now() > deadline + 5000) throw new Error(`process group ${group} does not end`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** What is shipped, as .vscodeignore lets it through. */
+const shipped = ['package.json', 'package.nls.json', 'dist', 'media', 'l10n', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+
+/**
+ * Puts the built extension where the editor finds it at its start, as an installation from a VSIX would.
+ * @param {string} extensions
+ * @returns {string} the folder
+ */
+export function installUnpacked(extensions) {
+  const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const target = path.join(extensions, `${publisher}.${name}-${version}`);
+  fs.mkdirSync(target, { recursive: true });
+  for (const entry of shipped) {
+    const source = path.join(root, entry);
+    if (fs.existsSync(source)) fs.cpSync(source, path.join(target, entry), { recursive: true });
+  }
+  return target;
+}
+
+/**
+ * @typedef {object} EditorServer
+ * @property {number} port
+ * @property {string} authority `127.0.0.1:port`
+ * @property {number} pid of the server, and the id of its process group
+ * @property {string} home HOME of everything that runs in it
+ * @property {string} folder profile, extensions, home and log
+ * @property {() => string} log
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {object} options
+ * @param {string} options.folder an empty folder: everything is written below it
+ * @param {string} [options.home] default `<folder>/home`
+ * @param {string} [options.extension] how the built extension gets in: `unpacked` (copied, the default), `none`, or the path of a VSIX
+ * @param {readonly string[]} [options.alongside] other extensions' folders to copy in
+ * @param {Readonly<Record<string, unknown>>} [options.settings] user settings
+ * @param {Readonly<Record<string, string>>} [options.environment]
+ * @param {boolean} [options.testDriver] lets a page name a development extension and in-host tests
+ * @param {number} [options.port]
+ * @param {readonly string[]} [options.arguments]
+ * @returns {Promise<EditorServer>}
+ */
+export async function startEditor(options) {
+  const { node, server } = await ensureEditor();
+  const { folder } = options;
+  const home = options.home ?? path.join(folder, 'home');
+  const extensions = path.join(folder, 'extensions');
+  const profile = path.join(folder, 'data/User');
+  for (const each of [home, extensions, profile]) fs.mkdirSync(each, { recursive: true });
+  fs.writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
+  const environment = isolatedEnvironment(home, { EXTENSIONS_GALLERY: '{}', ...options.environment });
+  environment['PATH'] = `${path.dirname(node)}${path.delimiter}${environment['PATH'] ?? ''}`;
+
+  const places = ['--server-data-dir', folder, '--extensions-dir', extensions];
+  const extension = options.extension ?? 'unpacked';
+  if (extension === 'unpacked') installUnpacked(extensions);
+  for (const other of options.alongside ?? []) {
+    const manifest = JSON.parse(fs.readFileSync(path.join(other, 'package.json'), 'utf8'));
+    fs.cpSync(other, path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`), { recursive: true });
+  }
+  if (extension.endsWith('.vsix')) await install(node, [server, '--install-extension', extension, '--force', ...places], environment);
+
+  const port = options.port ?? (await freePort());
+  const logFile = path.join(folder, 'server.log');
+  const log = fs.openSync(logFile, 'a');
+  const child = spawn(
+    node,
+    [
+      server,
+      '--host=127.0.0.1',
+      `--port=${port}`,
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      ...places,
+      '--telemetry-level=off',
+      // Else extension hosts outlive their page by three hours.
+      '--reconnection-grace-time=1',
+      ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
+      ...(options.arguments ?? []),
+    ],
+    { env: environment, cwd: folder, stdio: ['ignore', log, log], detached: true },
+  );
+  fs.closeSync(log);
+  const pid = child.pid;
+  if (pid === undefined) throw new Error(`could not start ${node}`);
+  const stop = () => endGroup(pid);
+  try {
+    await eventually('the editor answers', async () => (await fetch(`http://127.0.0.1:${port}/version`)).ok, 30_000);
+  } catch (error) {
+    await stop();
+    throw new Error(`the editor did not start:\n${fs.readFileSync(logFile, 'utf8').slice(-2000)}`, { cause: error });
+  }
+  return { port, authority: `127.0.0.1:${port}`, pid, home, folder, log: () => fs.readFileSync(logFile, 'utf8'), stop };
+}
+
+/**
+ * @param {string} node
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ */
+async function install(node, args, env) {
+  const child = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (data) => (output += data));
+  child.stderr.on('data', (data) => (output += data));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`installing the VSIX ended with ${code}:\n${output}`);
+}
+
+/** @returns {Promise<import('playwright-core').Browser>} */
+export async function startBrowser() {
+  return chromium.launch({
+    executablePath: await ensureBrowser(),
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update'],
+  });
+}
+
+/**
+ * The address of a folder in the editor; with `development`, an extension under test and its in-host tests (needs `testDriver`).
+ * @param {EditorServer} server
+ * @param {string} folder
+ * @param {{ extension: string, tests: string }} [development]
+ * @returns {string}
+ */
+export function editorAddress(server, folder, development) {
+  const address = new URL(`http://${server.authority}/`);
+  address.searchParams.set('folder', folder);
+  if (development !== undefined) {
+    const remote = (/** @type {string} */ file) => `vscode-remote://${server.authority}${file}`;
+    const payload = [
+      ['extensionDevelopmentPath', remote(development.extension)],
+      ['extensionTestsPath', remote(development.tests)],
+    ];
+    address.searchParams.set('payload', JSON.stringify(payload));
+  }
+  return address.href;
+}
