@@ -1,0 +1,144 @@
+import { baseName } from '../../paths.ts';
+import type { Invocation, Word } from '../../shell/invocation.ts';
+import { hasOption, optionValue, readArguments, after, type Arguments } from '../arguments.ts';
+import type { Draft, RuleContext, Tool } from '../rule.ts';
+import { isCapture } from './disposable.ts';
+import { draftsOf } from './drafts.ts';
+import { asksForHelp } from './help.ts';
+import { isScratch, protectedPlace } from './protectedPlaces.ts';
+import { isEverything, reach, reachPath, type Loss } from './reach.ts';
+import { formatRule, moveAwayRule, overwriteByMoveRule, overwriteRule } from './rules.ts';
+import { spotOf } from './spot.ts';
+
+/** Drafts for words whose content is replaced by a program's output. */
+export function overwriteDrafts(words: readonly Word[], invocation: Invocation, context: RuleContext): readonly Draft[] {
+  const precious = words.filter((word) => !(word.known && isCapture(baseName(word.text))));
+  const losses = reach(precious, invocation, context, { recursive: false, through: true });
+  return draftsOf(losses, invocation, { verb: 'Overwrite', rule: overwriteRule, root: formatRule });
+}
+
+const teeTool: Tool = {
+  names: ['tee', 'gtee', 'sponge'],
+  family: 'files',
+  rules: [overwriteRule, formatRule],
+  find(invocation, context) {
+    const args = readArguments(invocation);
+    if (asksForHelp(args) || hasOption(args, '-a', '--append')) return [];
+    return overwriteDrafts(args.words, invocation, context);
+  },
+};
+
+const ddTool: Tool = {
+  names: ['dd', 'gdd', 'dcfldd', 'ddrescue'],
+  family: 'files',
+  rules: [overwriteRule, formatRule],
+  find(invocation, context) {
+    if (invocation.program === 'ddrescue') return overwriteDrafts(readArguments(invocation).words.slice(1, 2), invocation, context);
+    const targets = invocation.argv.filter((word) => word.text.startsWith('of=')).map((word) => after(word, 3));
+    return overwriteDrafts(targets, invocation, context);
+  },
+};
+
+const copyValues = new Set(['-t', '--target-directory', '-S', '--suffix']);
+const installValues = new Set([...copyValues, '-m', '--mode', '-o', '--owner', '-g', '--group']);
+
+/** Source and what it would replace. */
+interface Replacement {
+  readonly source: Word;
+  readonly target: Word;
+}
+
+const copyTool: Tool = {
+  names: ['cp', 'gcp', 'mv', 'gmv', 'ln', 'gln', 'install', 'ginstall'],
+  family: 'files',
+  rules: [overwriteByMoveRule, moveAwayRule, formatRule],
+  find(invocation, context) {
+    const { program } = invocation;
+    if (invocation.shell !== 'posix') return [];
+    const name = program.replace(/^g/, '');
+    const args = readArguments(invocation, { valued: name === 'install' ? installValues : copyValues });
+    if (asksForHelp(args)) return [];
+    if (name === 'install' && hasOption(args, '-d', '--directory')) return [];
+    const moved = name === 'mv' ? movedAway(args, invocation, context) : [];
+    if (moved.length > 0) return moved;
+    if (keepsTarget(name, args)) return [];
+    // Without -f `ln` refuses to replace anything.
+    if (name === 'ln' && !hasOption(args, '-f', '--force')) return [];
+    if (hasOption(args, '-s', '--symbolic-link') && name === 'cp') return [];
+    const options = { verb: 'Replace', rule: overwriteByMoveRule, root: formatRule };
+    return draftsOf(replacements(args, invocation, context, name), invocation, options);
+  },
+};
+
+function keepsTarget(name: string, args: Arguments): boolean {
+  if (hasOption(args, '-b', '--backup')) return true;
+  return (name === 'cp' || name === 'mv') && hasOption(args, '-n', '--no-clobber');
+}
+
+function targetOf(args: Arguments): { readonly sources: readonly Word[]; readonly target: Word | undefined; readonly folder: boolean } {
+  const named = optionValue(args, '-t', '--target-directory');
+  if (named) return { sources: args.words, target: named, folder: true };
+  return { sources: args.words.slice(0, -1), target: args.words.length > 1 ? args.words.at(-1) : undefined, folder: args.words.length > 2 };
+}
+
+function replacements(args: Arguments, invocation: Invocation, context: RuleContext, name: string): readonly Loss[] {
+  const { sources, target, folder } = targetOf(args);
+  if (!target || sources.length === 0) return [];
+  const through = name === 'cp';
+  const recursive = false;
+  if (invocation.place.type !== 'here') return [];
+  const spot = spotOf(target, invocation, context.facts);
+  if (spot.type !== 'path')
+    return spot.type === 'tail' || spot.type === 'adrift' || spot.type === 'below'
+      ? []
+      : reach([target], invocation, context, { recursive, through });
+  const whole = !folder && !spot.slash && !hasOption(args, '-T', '--no-target-directory');
+  if (whole || folder || spot.slash) {
+    if (isScratch(spot.path, context.facts)) return [];
+    const answer = spot.path.startsWith('/dev/') ? undefined : context.ask({ type: 'path', path: spot.path });
+    if (answer?.type === 'path' && answer.kind === 'directory' && !(name === 'ln' && hasOption(args, '-n', '-T') && answer.link)) {
+      return sources.flatMap((source) => inFolder({ source, target }, spot.path, invocation, context, through));
+    }
+    if (answer === undefined && !spot.path.startsWith('/dev/')) return [];
+  }
+  return [reachPath(spot.path, invocation, context, { recursive, through })];
+}
+
+function inFolder(pair: Replacement, folder: string, invocation: Invocation, context: RuleContext, through: boolean): readonly Loss[] {
+  const from = spotOf(pair.source, invocation, context.facts);
+  // Names of matches are not known here; a copy of many into a folder mostly adds.
+  if (from.type !== 'path') return [];
+  const name = baseName(from.path);
+  if (/(?:^|\/)\.\.?\/?$/.test(pair.source.text)) return [];
+  return [reachPath(`${folder === '/' ? '' : folder}/${name}`, invocation, context, { recursive: false, through })];
+}
+
+/** `mv` into nothing, or out of the workspace into a folder that is cleaned up. */
+function movedAway(args: Arguments, invocation: Invocation, context: RuleContext): readonly Draft[] {
+  const { sources, target } = targetOf(args);
+  if (!target) return [];
+  const to = spotOf(target, invocation, context.facts);
+  const { facts } = context;
+  const gone = to.type === 'path' && to.path === '/dev/null';
+  const scratch = to.type === 'fresh' || (to.type === 'path' && (isScratch(to.path, facts) || facts.temporary.includes(to.path)));
+  const losses =
+    gone || scratch ? reach(sources, invocation, context, { recursive: true }) : protectedSources(sources, invocation, context);
+  const verb = gone || scratch ? 'Throw away' : 'Move';
+  return draftsOf(losses, invocation, { verb, rule: moveAwayRule });
+}
+
+/** Moving a root, a home or a disk away breaks whatever needs it, wherever it lands. */
+function protectedSources(sources: readonly Word[], invocation: Invocation, context: RuleContext): readonly Loss[] {
+  const losses: Loss[] = [];
+  for (const source of sources) {
+    const spot = spotOf(source, invocation, context.facts);
+    const everything = spot.type === 'glob' && isEverything(spot.pattern.slice(spot.folder.length).replace(/^\//, ''));
+    const path = spot.type === 'path' ? spot.path : everything ? spot.folder : undefined;
+    const place = path === undefined ? undefined : protectedPlace(path, context.facts);
+    if (path === undefined || place === undefined || (everything && context.facts.temporary.includes(path))) continue;
+    losses.push({ class: 'protected', name: source.text, kind: everything ? 'files' : 'directory', path, why: place, examples: [] });
+  }
+  return losses;
+}
+
+export const overwriteTools: readonly Tool[] = [teeTool, ddTool, copyTool];

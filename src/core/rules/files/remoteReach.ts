@@ -1,0 +1,27 @@
+import { disposabilityOf, isDisposableGlob, isKnownCache } from './disposable.ts';
+import { isDeviceSink, isDisk } from './protectedPlaces.ts';
+import type { Loss, ReachOptions } from './reach.ts';
+import type { Spot } from './spot.ts';
+
+/** Over there nobody can be asked: only what a name alone shows to be scratch or a cache passes. */
+export function remoteReach(spot: Spot, options: ReachOptions): Loss {
+  const nothing: Loss = { class: 'nothing', name: '', kind: 'file', why: '', examples: [] };
+  if (spot.type === 'empty' || spot.type === 'fresh') return nothing;
+  const path =
+    spot.type === 'path'
+      ? spot.path
+      : spot.type === 'glob'
+        ? spot.pattern
+        : spot.type === 'below'
+          ? `${spot.folder}/${spot.rest}`
+          : undefined;
+  const kind = options.recursive ? 'directory' : 'file';
+  if (path !== undefined) {
+    if (isDeviceSink(path)) return nothing;
+    if (isDisk(path)) return { class: 'protected', name: spot.text, kind: 'disk', path, why: 'a disk or device', examples: [] };
+    if (/^\/(?:tmp|var\/tmp|dev\/shm)\/[^/]/.test(path) || isKnownCache(path, '/root')) return nothing;
+  }
+  const { text } = spot;
+  if (!text.includes('..') && (disposabilityOf(text) === 'cache' || isDisposableGlob(text))) return nothing;
+  return { class: 'lost', name: text, kind: spot.type === 'path' ? kind : 'files', why: 'nobody here can see what is there', examples: [] };
+}
