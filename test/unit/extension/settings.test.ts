@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { defaultPolicy } from '../../../src/core/policy/policy.ts';
 import { defaultHoldMinutes, settingsFrom, type Inspect, type ScopedValue } from '../../../src/extension/settings.ts';
 
