@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { entriesFrom, maxEntries, mergePolicies, strictnessFrom, tighten, type Tightening } from '../../../../src/core/policy/merge.ts';
 import { defaultPolicy, type Policy } from '../../../../src/core/policy/policy.ts';
 
-const strictness = fc.constantFrom('standard', 'strict' as const) as fc.Arbitrary<Policy['strictness']>;
+const strictness: fc.Arbitrary<Policy['strictness']> = fc.constantFrom('standard', 'strict');
 const entries = fc.array(fc.constantFrom('a', 'b', 'c', 'migrations/**', 'acme-api'), { maxLength: 4 });
 const policies: fc.Arbitrary<Policy> = fc
   .record(
