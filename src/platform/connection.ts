@@ -85,7 +85,11 @@ export async function openWindowStream(descriptor: Descriptor): Promise<Socket> 
 
 /** Asks about one hook call; waits for a person, at most `deadline` ms. */
 export async function askHook(descriptor: Descriptor, request: HookRequest, deadline: number): Promise<HookReply> {
-  const socket = await connectToServer(descriptor);
+  return askOver(await connectToServer(descriptor), descriptor, request, deadline);
+}
+
+/** The same over a connection that has proved to be the server: the caller can tell a server that was not reached from one that failed. */
+export async function askOver(socket: Socket, descriptor: Descriptor, request: HookRequest, deadline: number): Promise<HookReply> {
   socket.write(encodeHookRequest(request, descriptor.clientToken));
   const reply = parseHookReply(await readAll(socket, deadline));
   if (reply === undefined) throw new ConnectionError('malformed');
