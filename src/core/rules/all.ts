@@ -1,18 +1,67 @@
 import type { Invocation } from '../shell/invocation.ts';
+import { awsTool } from './clouds/aws.ts';
+import { azureTool } from './clouds/azure.ts';
+import { bqTool, gcloudTool, gsutilTool } from './clouds/google.ts';
+import { clusterTools, dockerComposeTool, dockerTool, helmTool } from './containers/docker.ts';
 import { kubectlTool } from './containers/kubectl.ts';
+import { storeTools } from './databases/stores.ts';
 import { deleteActions } from './files/deleteActions.ts';
 import { filesTools } from './files/tools.ts';
 import { gitTools } from './git/tools.ts';
 import { guardActions } from './guard/guardFiles.ts';
+import { flyTool } from './hosting/fly.ts';
+import { herokuTool } from './hosting/heroku.ts';
+import { netlifyTool } from './hosting/netlify.ts';
+import { supabaseTool } from './hosting/supabase.ts';
+import { vercelTool } from './hosting/vercel.ts';
+import { githubTool, gitlabTool } from './hosts/github.ts';
 import { httpTools } from './http/tools.ts';
 import { fetchActions } from './http/fetchActions.ts';
+import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
+import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
 import { mcpActions } from './mcp/mcpActions.ts';
+import { migrationTools } from './migrations/migrations.ts';
+import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
 import type { ActionTool, Rule, Tool } from './rule.ts';
 import { sqlTools } from './sql/tools.ts';
+import { storageTools } from './storage/storage.ts';
 
 /** Every table of programs. A new family is one import and one entry here. */
-export const tools: readonly Tool[] = [...filesTools, ...gitTools, ...httpTools, ...sqlTools, ...railwayTools, kubectlTool];
+export const tools: readonly Tool[] = [
+  ...filesTools,
+  ...gitTools,
+  githubTool,
+  gitlabTool,
+  ...httpTools,
+  ...sqlTools,
+  ...storeTools,
+  ...migrationTools,
+  ...railwayTools,
+  vercelTool,
+  netlifyTool,
+  flyTool,
+  herokuTool,
+  supabaseTool,
+  awsTool,
+  gcloudTool,
+  gsutilTool,
+  bqTool,
+  azureTool,
+  terraformTool,
+  pulumiTool,
+  cdkTool,
+  samTool,
+  vagrantTool,
+  kubectlTool,
+  dockerTool,
+  dockerComposeTool,
+  helmTool,
+  ...clusterTools,
+  ...storageTools,
+  ...packageTools,
+  frameworkScriptTool,
+];
 
 /** What judges actions that are no commands. */
 export const actionTools: readonly ActionTool[] = [guardActions, deleteActions, fetchActions, mcpActions];

@@ -40,6 +40,13 @@ export interface VerbToolSpec {
   readonly nameless?: string;
 }
 
+type Row = Pick<VerbRule, 'id' | 'words' | 'resource' | 'title' | 'source' | 'examples' | 'nearMisses'> & Partial<VerbRule>;
+
+/** A row that deletes something remote for good, unless it says otherwise: what most rows of command-line tools are. */
+export function deletes(row: Row): VerbRule {
+  return { effect: 'delete', location: 'remote', recovery: 'none', ...row };
+}
+
 /** With these nothing happens, in every tool that has them. */
 const harmlessOptions = ['--help', '--dry-run', '--dryrun', '--version', '--what-if', '--check-only'];
 

@@ -1,0 +1,210 @@
+import { hasOption } from '../arguments.ts';
+import { deletes, verbTool } from '../verbTool.ts';
+
+const syntax = {
+  singleDashLong: true,
+  valued: new Set([
+    '-var',
+    '-var-file',
+    '-target',
+    '-state',
+    '-chdir',
+    '-backup',
+    '-parallelism',
+    '--terragrunt-working-dir',
+    '--working-dir',
+  ]),
+};
+const runs = 'terraform';
+
+/** Terraform and what shares its command line. What it changes stands in plans we do not read: `apply` unasked is held in production. */
+export const terraformTool = verbTool({
+  names: ['terraform', 'tofu', 'terragrunt'],
+  family: 'infrastructure',
+  provider: 'Terraform',
+  tool: runs,
+  syntax,
+  environmentOptions: ['-var-file'],
+  rules: [
+    deletes({
+      id: 'terraform.destroy',
+      words: ['destroy', 'run-all destroy', 'run destroy', 'stack run destroy'],
+      resource: 'infrastructure',
+      title: 'Destroy all infrastructure that Terraform manages here',
+      source: 'https://developer.hashicorp.com/terraform/cli/commands/destroy',
+      takes: 'Databases, buckets and their contents are among what it manages.',
+      safer: 'See what it would destroy: terraform plan -destroy.',
+      examples: ['terraform destroy -auto-approve', 'tofu destroy', 'terraform -chdir=infra destroy -target=aws_db_instance.main'],
+      nearMisses: ['terraform plan -destroy', 'terraform plan', 'terraform validate', 'terraform fmt'],
+    }),
+    deletes({
+      id: 'terraform.applyDestroy',
+      words: ['apply'],
+      needs: ['-destroy', '--destroy'],
+      resource: 'infrastructure',
+      title: 'Destroy all infrastructure that Terraform manages here',
+      source: 'https://developer.hashicorp.com/terraform/cli/commands/apply',
+      safer: 'See what it would destroy: terraform plan -destroy.',
+      examples: ['terraform apply -destroy -auto-approve'],
+      nearMisses: ['terraform plan -destroy -out=x'],
+    }),
+    deletes({
+      id: 'terraform.applyUnseen',
+      words: ['apply'],
+      unless: ['-destroy', '--destroy'],
+      effect: 'change',
+      hardToUndo: true,
+      resource: 'infrastructure',
+      title: 'Apply Terraform changes without showing them to a person',
+      source: 'https://developer.hashicorp.com/terraform/cli/commands/apply',
+      safer: 'Run terraform plan -out=FILE, let a person read it, then apply that file.',
+      when: (args) => hasOption(args, '-auto-approve', '--auto-approve'),
+      examples: ['terraform apply -auto-approve'],
+      nearMisses: ['terraform plan -out=tf.plan', 'terraform init'],
+    }),
+    deletes({
+      id: 'terraform.forgetState',
+      words: ['state rm', 'state push', 'state replace-provider', 'force-unlock', 'taint', 'workspace delete'],
+      each: true,
+      effect: 'delete',
+      resource: 'state',
+      title: 'Change what Terraform knows: {name}',
+      recovery: 'window',
+      source: 'https://developer.hashicorp.com/terraform/cli/commands/state/rm',
+      safer: 'Save the state first: terraform state pull > backup.tfstate.',
+      examples: ['terraform state rm aws_db_instance.main', 'terraform workspace delete staging', 'terraform force-unlock 1234'],
+      nearMisses: [
+        'terraform state list',
+        'terraform state show aws_db_instance.main',
+        'terraform workspace list',
+        'terraform state rm -dry-run aws_db_instance.main',
+      ],
+      unless: ['-dry-run'],
+    }),
+  ],
+});
+
+export const pulumiTool = verbTool({
+  names: ['pulumi'],
+  family: 'infrastructure',
+  provider: 'Pulumi',
+  tool: 'pulumi',
+  syntax: { valued: new Set(['-s', '--stack', '-C', '--cwd', '-t', '--target', '-m', '--message', '-c', '--config']) },
+  environmentOptions: ['-s', '--stack'],
+  idOptions: ['-s', '--stack'],
+  rules: [
+    deletes({
+      id: 'pulumi.destroy',
+      words: ['destroy', 'down', 'dn'],
+      unless: ['--preview-only'],
+      resource: 'stack',
+      title: 'Destroy all resources of the Pulumi stack {name}',
+      nameOptions: ['-s', '--stack'],
+      source: 'https://www.pulumi.com/docs/iac/cli/commands/pulumi_destroy/',
+      safer: 'See what it would destroy: pulumi destroy --preview-only.',
+      examples: ['pulumi destroy --yes', 'pulumi destroy -s prod -y'],
+      nearMisses: ['pulumi preview', 'pulumi destroy --preview-only', 'pulumi stack ls'],
+    }),
+    deletes({
+      id: 'pulumi.removeStack',
+      words: ['stack rm', 'state delete'],
+      resource: 'stack',
+      title: 'Remove the Pulumi stack or state {name}',
+      source: 'https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_rm/',
+      examples: ['pulumi stack rm prod --force', 'pulumi state delete urn:x'],
+      nearMisses: ['pulumi stack output', 'pulumi stack select prod'],
+    }),
+    deletes({
+      id: 'pulumi.upUnseen',
+      words: ['up', 'update'],
+      needs: ['--yes', '-y', '--skip-preview', '-f'],
+      effect: 'change',
+      hardToUndo: true,
+      resource: 'stack',
+      title: 'Apply Pulumi changes without showing them to a person',
+      nameOptions: ['-s', '--stack'],
+      source: 'https://www.pulumi.com/docs/iac/cli/commands/pulumi_up/',
+      examples: ['pulumi up --yes'],
+      nearMisses: ['pulumi preview', 'pulumi refresh'],
+    }),
+  ],
+});
+
+export const cdkTool = verbTool({
+  names: ['cdk', 'cdktf'],
+  family: 'infrastructure',
+  provider: 'AWS CDK',
+  tool: 'aws',
+  syntax: { valued: new Set(['-a', '--app', '-c', '--context', '--profile', '-o', '--output']) },
+  environmentOptions: ['--profile'],
+  rules: [
+    deletes({
+      id: 'cdk.destroy',
+      words: ['destroy'],
+      each: true,
+      resource: 'stack',
+      title: 'Destroy the CDK stack {name}',
+      source: 'https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-destroy.html',
+      examples: ['cdk destroy --force', 'cdk destroy ApiStack'],
+      nearMisses: ['cdk diff', 'cdk synth', 'cdk list'],
+    }),
+  ],
+});
+
+export const samTool = verbTool({
+  names: ['sam', 'serverless', 'sls', 'sst', 'copilot'],
+  family: 'infrastructure',
+  provider: 'AWS',
+  tool: 'aws',
+  syntax: {
+    valued: new Set([
+      '--stack-name',
+      '--stage',
+      '-s',
+      '--profile',
+      '--region',
+      '--config-env',
+      '--name',
+      '-n',
+      '--env',
+      '-e',
+      '--app',
+      '-a',
+    ]),
+  },
+  environmentOptions: ['--stage', '-s', '--config-env', '--env', '-e'],
+  idOptions: ['--stack-name', '--app'],
+  rules: [
+    deletes({
+      id: 'serverless.remove',
+      words: ['delete', 'remove', 'app delete', 'env delete', 'svc delete', 'job delete'],
+      nameOptions: ['--stack-name', '--name', '-n', '--stage'],
+      resource: 'stack',
+      title: 'Remove the deployed stack {name}',
+      source: 'https://www.serverless.com/framework/docs/providers/aws/cli-reference/remove',
+      takes: 'Tables and buckets of the stack go with it, unless they are retained.',
+      examples: ['serverless remove --stage prod', 'sam delete --stack-name api --no-prompts', 'sst remove --stage production'],
+      nearMisses: ['sam build', 'serverless info', 'sst dev'],
+    }),
+  ],
+});
+
+export const vagrantTool = verbTool({
+  names: ['vagrant'],
+  family: 'infrastructure',
+  provider: 'Vagrant',
+  tool: 'vagrant',
+  rules: [
+    deletes({
+      id: 'vagrant.destroy',
+      words: ['destroy'],
+      resource: 'machine',
+      title: 'Destroy the Vagrant machine {name}',
+      location: 'local',
+      recovery: 'snapshot',
+      source: 'https://developer.hashicorp.com/vagrant/docs/cli/destroy',
+      examples: ['vagrant destroy -f'],
+      nearMisses: ['vagrant halt', 'vagrant status'],
+    }),
+  ],
+});
