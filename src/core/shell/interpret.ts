@@ -1,0 +1,310 @@
+import { parse, type ParsedScript } from 'unbash';
+import type { ShellKind } from '../types.ts';
+import { builtins } from './builtins.ts';
+import { lost, type Call, type FileText, type Output, type Run, type ShellPorts, silent } from './call.ts';
+import { hasGlob, type Interpretation, type Invocation, type Opaque, type Redirect, type Word } from './invocation.ts';
+import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxTextLength, Meter, type Budget } from './limits.ts';
+import { printed } from './output.ts';
+import { resolvePath } from './paths.ts';
+import { runProgramFile } from './scripts.ts';
+import { Scope, type ShellState } from './state.ts';
+import { runBody, runStatements, type Walk } from './walk.ts';
+import { plainWord, programName } from './word.ts';
+import { wrappers } from './wrappers/all.ts';
+
+export type { ShellPorts } from './call.ts';
+export { initialState, stateOf, type ShellState } from './state.ts';
+
+/**
+ * The commands that a POSIX shell text would run, wrappers opened. Total: never throws; what cannot be read is in `opaque`, and
+ * what was found before it is kept.
+ */
+export function interpret(text: string, state: ShellState, ports: ShellPorts, budget: Budget = defaultBudget): Interpretation {
+  return new Interpreter(ports, budget).interpret(text, (interpreter) => {
+    const scope = new Scope(state);
+    interpreter.shellText(text, scope, false);
+    interpreter.end();
+  });
+}
+
+/** The same for words that are already split, as a program would run them (`execve`). */
+export function interpretWords(
+  argv: readonly Word[],
+  state: ShellState,
+  ports: ShellPorts,
+  budget: Budget = defaultBudget,
+): Interpretation {
+  const text = argv.map((word) => word.text).join(' ');
+  return new Interpreter(ports, budget).interpret(text, (interpreter) => {
+    const scope = new Scope(state);
+    interpreter.words({ argv, scope, variables: undefined, redirects: [], input: scope.input, text, capture: false, external: true });
+    interpreter.end();
+  });
+}
+
+interface Pending {
+  readonly text: string;
+  readonly scope: Scope;
+}
+
+type WrittenFile = { readonly output: Output; readonly append: boolean };
+
+const maxEvidence = 400;
+
+class Interpreter implements Walk {
+  readonly invocations: Invocation[] = [];
+  readonly ports: ShellPorts;
+  readonly meter: Meter;
+  readonly windows: boolean;
+  readonly substituted: Map<string, { output: Output; from: readonly Invocation[] }> = new Map();
+  depth = 0;
+  #opaque: Opaque[] = [];
+  #written: Map<string, WrittenFile> | undefined;
+  #atExit: Pending[] = [];
+
+  constructor(ports: ShellPorts, budget: Budget) {
+    this.ports = ports;
+    this.meter = new Meter(budget);
+    this.windows = ports.platform === 'win32';
+  }
+
+  interpret(text: string, body: (interpreter: Interpreter) => void): Interpretation {
+    try {
+      body(this);
+    } catch (error) {
+      // Fail closed, whatever it was: a spent budget, a stack overflow in the parser, a fault of ours.
+      const reason =
+        error instanceof BudgetSpent ? error.reason : error instanceof RangeError ? 'nested too deeply to follow' : 'could not be read';
+      this.opaque(reason, text);
+    }
+    return { invocations: this.invocations, opaque: this.#opaque };
+  }
+
+  /** Runs what `trap … EXIT` set, in the state that the text left. */
+  end(): void {
+    for (let i = 0; i < this.#atExit.length && i < 16; i++) {
+      const { text, scope } = this.#atExit[i]!;
+      const inner = scope.within('trap');
+      inner.deferred = true;
+      this.shellText(text, inner, false);
+    }
+  }
+
+  opaque(reason: string, text: string): void {
+    if (this.#opaque.length < 64) this.#opaque.push({ reason, text: text.length > maxEvidence ? `${text.slice(0, maxEvidence)}…` : text });
+  }
+
+  atExit(text: string, scope: Scope): void {
+    this.#atExit.push({ text, scope });
+  }
+
+  enter(): void {
+    this.depth++;
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  shellText(text: string, scope: Scope, capture: boolean, tolerant = false): Output {
+    if (text.length > maxTextLength) {
+      this.opaque('too long to read', text);
+      return lost;
+    }
+    this.meter.text(text.length);
+    if (this.depth >= maxDepth) {
+      this.opaque('nested too deeply to follow', text);
+      return lost;
+    }
+    const script = parse(text);
+    this.depth++;
+    const output = this.#script(script, text, scope, capture, tolerant);
+    this.depth--;
+    return output;
+  }
+
+  substitution(script: ParsedScript, source: string, scope: Scope): Output {
+    if (this.depth >= maxDepth) {
+      this.opaque('nested too deeply to follow', source.slice(script.pos, script.end));
+      return lost;
+    }
+    this.meter.command();
+    this.depth++;
+    const output = this.#script(script, source, scope.fork(), true, false);
+    this.depth--;
+    return output;
+  }
+
+  #script(script: ParsedScript, source: string, scope: Scope, capture: boolean, tolerant: boolean): Output {
+    const output = runStatements(script.commands, source, scope, this, capture);
+    const error = script.errors?.[0];
+    if (error && !tolerant) this.opaque(`not valid shell text: ${error.message}`, source.slice(script.pos, script.end));
+    return output;
+  }
+
+  emit(call: Call): void {
+    const { scope } = call;
+    const [first] = call.argv;
+    this.invocations.push({
+      program: first ? programName(first, this.windows) : '',
+      argv: call.argv,
+      variables: call.variables ?? scope.share(),
+      redirects: call.redirects,
+      input: call.input,
+      cwd: scope.cwd,
+      via: scope.via,
+      place: scope.place,
+      shell: scope.shell,
+      text: call.text,
+      deferred: scope.deferred,
+    });
+  }
+
+  /** A redirection without a command does what `:` with it does. */
+  redirections(call: Call): void {
+    if (call.redirects.length > 0) this.emit({ ...call, argv: [plainWord(':')] });
+  }
+
+  simple(call: Call): Output {
+    const { scope } = call;
+    const [first] = call.argv;
+    if (scope.aliases.size > 0 && first!.known && scope.aliases.has(first!.text)) return this.#alias(call, first!.text);
+    if (scope.functions.size > 0 && scope.functions.has(first!.text)) {
+      const output = this.#function(call, first!.text);
+      if (output) return output;
+    }
+    return this.words(call);
+  }
+
+  words(call: Call): Output {
+    const [first] = call.argv;
+    if (!first) {
+      this.redirections(call);
+      return silent;
+    }
+    if (call.external) this.meter.command();
+    const name = programName(first, this.windows);
+    if (!call.external) {
+      const builtin = builtins.get(name);
+      if (builtin && !first.text.includes('/')) {
+        const output = builtin(call, this, name);
+        if (output) return output;
+      }
+    }
+    const handler = wrappers.get(name);
+    if (handler && this.depth < maxDepth) {
+      this.depth++;
+      const output = handler(call, this, name);
+      this.depth--;
+      if (output) return output;
+    } else if (handler) this.opaque('nested too deeply to follow', call.text);
+    if (first.text.includes('/') || hasGlob(first)) {
+      const output = this.#path(call, first);
+      if (output) return output;
+    }
+    this.emit(call);
+    return call.capture ? printed(name, call, this) : lost;
+  }
+
+  /** A program given by its path, perhaps by a pattern (`/bin/r?`). */
+  #path(call: Call, first: Word): Output | undefined {
+    if (hasGlob(first)) {
+      const pattern = call.scope.place.type === 'here' && first.known ? resolvePath(call.scope.cwd, first.text) : undefined;
+      const answer = pattern === undefined ? undefined : this.ports.ask({ type: 'glob', pattern });
+      const [path] = answer?.type === 'glob' ? answer.paths : [];
+      if (path === undefined) {
+        this.opaque('the program is chosen by a file name pattern', call.text);
+        return undefined;
+      }
+      return this.words({ ...call, argv: [plainWord(path), ...call.argv.slice(1)] });
+    }
+    return this.depth < maxDepth ? runProgramFile(call, this) : undefined;
+  }
+
+  #alias(call: Call, name: string): Output {
+    const { scope } = call;
+    const aliases = new Map(scope.aliases);
+    const value = aliases.get(name)!;
+    // An alias is not replaced inside itself.
+    aliases.delete(name);
+    const kept = scope.aliases;
+    scope.aliases = aliases;
+    const rest = call.text.slice(call.text.indexOf(name) + name.length);
+    const { input } = scope;
+    scope.input = call.input;
+    const output = this.shellText(value + rest, scope, call.capture);
+    scope.input = input;
+    if (scope.aliases === aliases) scope.aliases = kept;
+    return output;
+  }
+
+  #function(call: Call, name: string): Output | undefined {
+    const { scope } = call;
+    if (scope.calls >= maxCalls || this.depth >= maxDepth) return undefined;
+    const { body, source } = scope.functions.get(name)!;
+    this.redirections(call);
+    const { positional, zero, input, ended } = scope;
+    scope.positional = call.argv.slice(1);
+    scope.input = call.input;
+    scope.calls++;
+    if (call.variables) scope.adopt(call.variables);
+    const output = runBody(body, source, scope, this, call.capture);
+    scope.calls--;
+    scope.positional = positional;
+    scope.zero = zero;
+    scope.input = input;
+    scope.ended = ended;
+    return output;
+  }
+
+  resolve(word: Word, scope: Scope): string | undefined {
+    if (!word.known || scope.place.type !== 'here' || hasGlob(word)) return undefined;
+    return resolvePath(scope.cwd, word.text);
+  }
+
+  fileText(path: string): FileText {
+    const written = this.#written?.get(path);
+    if (written && !written.append) return textOf(written.output, '');
+    const answer = this.ports.ask({ type: 'text', path, limit: maxTextLength });
+    if (!answer) return { type: 'unanswered' };
+    if (answer.type !== 'text') return written ? textOf(written.output, '') : { type: 'missing' };
+    if (written) return textOf(written.output, answer.text);
+    const cut = answer.truncated ? answer.text.slice(0, answer.text.lastIndexOf('\n') + 1) : answer.text;
+    return { type: 'text', text: cut.slice(0, maxTextLength), truncated: answer.truncated || cut.length > maxTextLength };
+  }
+
+  wrote(path: string, output: Output, append: boolean): void {
+    this.#written ??= new Map();
+    if (this.#written.size >= 64) return;
+    const before = append ? this.#written.get(path) : undefined;
+    if (!before) this.#written.set(path, { output, append });
+    else if (before.output === lost || output === lost) this.#written.set(path, { output: lost, append: before.append });
+    else {
+      const { append: appended, output: start } = before;
+      this.#written.set(path, { output: { text: start.text + output.text, known: start.known && output.known }, append: appended });
+    }
+  }
+}
+
+function textOf(output: Output, before: string): FileText {
+  return output === lost ? { type: 'written' } : { type: 'text', text: before + output.text, truncated: false };
+}
+
+export type { Run, Redirect };
+
+const destructiveVerbs =
+  /(?:^|[\s;|&({'"`])(?:remove-\w+|clear-\w+|format-\w+|stop-computer|restart-computer|rm|ri|rd|rmdir|del|erase|format|diskpart|cipher|reg|vssadmin|wbadmin|bcdedit|invoke-expression|iex|git|kubectl|docker|terraform|psql|railway|aws)\b/i;
+
+/** The commands of a text for any shell. */
+export function interpretShell(
+  text: string,
+  kind: ShellKind,
+  state: ShellState,
+  ports: ShellPorts,
+  budget: Budget = defaultBudget,
+): Interpretation {
+  if (kind === 'posix') return interpret(text, state, ports, budget);
+  if (destructiveVerbs.test(text))
+    return { invocations: [], opaque: [{ reason: `${kind} text that is not read yet`, text: text.slice(0, maxEvidence) }] };
+  return { invocations: [], opaque: [] };
+}

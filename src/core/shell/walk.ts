@@ -1,0 +1,527 @@
+import type {
+  AndOr,
+  Assignment,
+  Case,
+  Command,
+  CommandNode,
+  CompoundList,
+  For,
+  Pipeline,
+  PipelineNode,
+  Redirection,
+  Select,
+  Statement,
+  TestExpression,
+  While,
+} from 'unbash';
+import { lost, silent, type Call, type Output, type Run } from './call.ts';
+import type { Input, Redirect, Word } from './invocation.ts';
+import { maxArrayLength, maxDepth, maxLoopValues, maxWordLength } from './limits.ts';
+import { matchesPattern } from './patterns.ts';
+import type { Scope } from './state.ts';
+import { evaluateWithCommands, expandDocument, expandInto, expandTarget, expandValue, isPlain } from './words.ts';
+import { plainWord, unknownWord } from './word.ts';
+
+/** What the walk needs beside `Run`. */
+export interface Walk extends Run {
+  /** Runs a simple command that has words. `redirected` tells that its output does not reach the reader. */
+  simple(call: Call): Output;
+  enter(): void;
+  leave(): void;
+}
+
+export function runStatements(statements: readonly Statement[], source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  if (statements.length === 1) return runStatement(statements[0]!, source, scope, walk, capture);
+  let text = '';
+  let known = true;
+  let nothing = false;
+  for (const statement of statements) {
+    const output = runStatement(statement, source, scope, walk, capture);
+    if (!capture) continue;
+    if (output === lost) nothing = true;
+    else {
+      text += output.text;
+      known &&= output.known;
+    }
+  }
+  return nothing ? lost : text === '' && known ? silent : { text, known };
+}
+
+function runStatement(statement: Statement, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  const { command } = statement;
+  if (command.type === 'AndOr') return runAndOr(command, source, statement.background ? scope.fork() : scope, walk, capture);
+  return runPipeline(command, source, statement.background ? scope.fork() : scope, walk, capture);
+}
+
+const sequence = (first: Output, second: Output): Output =>
+  first === lost || second === lost
+    ? lost
+    : first === silent
+      ? second
+      : { text: first.text + second.text, known: first.known && second.known };
+
+/**
+ * `a && b` is followed as if `a` succeeded, and `a || b` as if it did and as if it did not: what holds after `||` is what both
+ * ways agree on, unless `b` leaves (`cd x || exit`). What stands behind a mere test may not have run either.
+ */
+function runAndOr(node: AndOr, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  const { commands, operators } = node;
+  const start = operators.includes('||') ? scope.fork() : undefined;
+  let output = runPipeline(commands[0]!, source, scope, walk, capture);
+  let skipped: Scope | undefined;
+  for (let i = 0; i < operators.length; i++) {
+    const next = commands[i + 1]!;
+    if (operators[i] === '||') {
+      const failed = start!.fork();
+      const otherwise = runPipeline(next, source, failed, walk, capture);
+      scope.join(failed);
+      if (capture) output = otherwise === silent ? output : lost;
+      continue;
+    }
+    if (!skipped && isTest(commands[i]!)) skipped = scope.fork();
+    const more = runPipeline(next, source, scope, walk, capture);
+    if (capture) output = sequence(output, more);
+  }
+  if (skipped) {
+    if (scope.ended) scope.take(skipped);
+    else if (scope.differs(skipped)) scope.join(skipped);
+  }
+  return output;
+}
+
+const tests = new Set(['[', 'test', 'grep', 'egrep', 'fgrep', 'rg', 'which', 'command', 'type', 'hash', 'false', 'diff', 'cmp']);
+
+function isTest(node: PipelineNode): boolean {
+  if (node.type === 'TestCommand' || node.type === 'ArithmeticCommand') return true;
+  if (node.type === 'Pipeline') return isTest(node.commands[node.commands.length - 1]!);
+  return node.type === 'Command' && node.name !== undefined && tests.has(node.name.text);
+}
+
+function runPipeline(node: PipelineNode, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  if (node.type !== 'Pipeline') return runNode(node, source, scope, scope.input, walk, capture);
+  const { commands } = node;
+  if (commands.length === 1) return runNode(commands[0]!, source, scope, scope.input, walk, capture);
+  return runPipes(node, source, scope, walk, capture);
+}
+
+function runPipes(node: Pipeline, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  const { commands } = node;
+  const start = walk.invocations.length;
+  const last = commands.length - 1;
+  let input = scope.input;
+  let output = silent;
+  for (let i = 0; i <= last; i++) {
+    output = runNode(commands[i]!, source, scope.fork(), input, walk, i < last || capture);
+    if (i === last) break;
+    input =
+      output === lost ? { type: 'pipe', from: walk.invocations.slice(start) } : { type: 'text', text: output.text, known: output.known };
+  }
+  return output;
+}
+
+function runNode(node: CommandNode, source: string, scope: Scope, input: Input, walk: Walk, capture: boolean): Output {
+  if (node.type === 'Command') return runCommand(node, source, scope, input, walk, capture);
+  if (walk.depth >= maxDepth) {
+    walk.opaque('nested too deeply to follow', source.slice(node.pos, node.end).slice(0, 200));
+    return lost;
+  }
+  walk.enter();
+  const outer = scope.input;
+  scope.input = input;
+  const output = runCompound(node, source, scope, walk, capture);
+  scope.input = outer;
+  walk.leave();
+  return output;
+}
+
+function runList(list: CompoundList, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  return runStatements(list.commands, source, scope, walk, capture);
+}
+
+function runCompound(node: Exclude<CommandNode, Command>, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  switch (node.type) {
+    case 'BraceGroup':
+      return runList(node.body, source, scope, walk, capture);
+    case 'Subshell': {
+      const inner = scope.fork();
+      return runList(node.body, source, inner, walk, capture);
+    }
+    case 'Redirected': {
+      const redirections = readRedirections(node.redirects, source, scope, walk);
+      const inner = redirections.input ? scope.fork() : scope;
+      if (redirections.input) inner.input = redirections.input;
+      const toFile = redirections.output !== undefined;
+      const output = runNode(node.command, source, inner, inner.input, walk, capture || toFile);
+      if (inner !== scope && node.command.type !== 'Subshell') {
+        const kept = scope.input;
+        scope.take(inner);
+        scope.input = kept;
+      }
+      if (redirections.redirects.some(({ mode }) => mode !== 'read')) {
+        walk.redirections({
+          argv: [],
+          scope,
+          variables: undefined,
+          redirects: redirections.redirects,
+          input: scope.input,
+          text: source.slice(node.redirects[0]!.pos, node.end),
+          capture: false,
+          external: false,
+        });
+      }
+      if (redirections.output) noteFile(redirections.output, output, scope, walk);
+      return toFile ? silent : output;
+    }
+    case 'If': {
+      runList(node.clause, source, scope, walk, false);
+      const otherwise = scope.fork();
+      const outputs = [runList(node.then, source, scope, walk, capture)];
+      for (const elif of node.elif) {
+        runList(elif.clause, source, otherwise, walk, false);
+        const branch = otherwise.fork();
+        outputs.push(runList(elif.then, source, branch, walk, capture));
+        scope.join(branch);
+      }
+      if (node.else) outputs.push(runList(node.else, source, otherwise, walk, capture));
+      scope.join(otherwise);
+      return capture && outputs.every((output) => output === silent) ? silent : lost;
+    }
+    case 'While':
+      return runWhile(node, source, scope, walk, capture);
+    case 'For':
+    case 'Select':
+      return runFor(node, source, scope, walk, capture);
+    case 'ArithmeticFor': {
+      for (const expression of [node.initialize, node.test]) if (expression) evaluateWithCommands(expression, source, scope, walk);
+      // The counter has many values; what it is at first would be only one of them.
+      const counter = /^\s*(\w+)\s*=/.exec(source.slice(node.initialize?.pos ?? 0, node.initialize?.end ?? 0))?.[1];
+      if (counter !== undefined) scope.setUnknown(counter);
+      runRepeated(node.body, source, scope, walk);
+      return lost;
+    }
+    case 'Case':
+      return runCase(node, source, scope, walk, capture);
+    case 'TestCommand':
+      runTest(node.expression, source, scope, walk, 0);
+      return silent;
+    case 'ArithmeticCommand':
+      if (node.expression) evaluateWithCommands(node.expression, source, scope, walk);
+      return silent;
+    case 'Function': {
+      const functions = new Map(scope.functions);
+      functions.set(node.name.value, { body: node.body, source });
+      scope.functions = functions;
+      return silent;
+    }
+    case 'Coproc':
+      if (node.body.type === 'CompoundList') return runList(node.body, source, scope.fork(), walk, false);
+      return runNode(node.body, source, scope.fork(), scope.input, walk, false);
+  }
+}
+
+/** Runs the body of a function. */
+export function runBody(
+  body: Exclude<CommandNode, Command> | CompoundList,
+  source: string,
+  scope: Scope,
+  walk: Walk,
+  capture: boolean,
+): Output {
+  if (body.type === 'CompoundList') return runList(body, source, scope, walk, capture);
+  return runNode(body, source, scope, scope.input, walk, capture);
+}
+
+function runWhile(node: While, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  runList(node.clause, source, scope, walk, false);
+  const before = scope.fork();
+  const output = runList(node.body, source, scope, walk, capture);
+  scope.ended = false;
+  if (scope.differs(before)) {
+    // What later passes find is what all passes agree on.
+    scope.join(before);
+    runList(node.clause, source, scope, walk, false);
+    runList(node.body, source, scope, walk, false);
+    scope.ended = false;
+    scope.join(before);
+  }
+  return capture && output === silent ? silent : lost;
+}
+
+function runRepeated(body: CompoundList, source: string, scope: Scope, walk: Walk): void {
+  const before = scope.fork();
+  runList(body, source, scope, walk, false);
+  scope.ended = false;
+  if (!scope.differs(before)) return;
+  scope.join(before);
+  runList(body, source, scope, walk, false);
+  scope.ended = false;
+  scope.join(before);
+}
+
+function runFor(node: For | Select, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  const name = node.name.value;
+  const values: Word[] = [];
+  if (node.wordlist) for (const word of node.wordlist) expandInto(values, word, source, scope, walk);
+  else if (scope.positional) values.push(...scope.positional);
+  else values.push(unknownWord('$@', '@'));
+  if (values.length > maxLoopValues) {
+    scope.setUnknown(name);
+    runRepeated(node.body, source, scope, walk);
+    return lost;
+  }
+  let output = silent;
+  for (const value of values) {
+    scope.set(name, value);
+    const printed = runList(node.body, source, scope, walk, capture);
+    scope.ended = false;
+    if (capture) output = sequence(output, printed);
+  }
+  return output;
+}
+
+function runCase(node: Case, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  const word = expandValue(node.word, source, scope, walk);
+  const before = scope.fork();
+  let output: Output | undefined;
+  let first = true;
+  let exhaustive = false;
+  for (const item of node.items) {
+    let matched: boolean | undefined = false;
+    for (const pattern of item.pattern) {
+      const text = expandValue(pattern, source, before, walk);
+      if (text.text === '*') exhaustive = true;
+      const matches = word.known && text.known ? matchesPattern(word.text, text.text) : undefined;
+      if (matches === true) {
+        matched = true;
+        break;
+      }
+      if (matches === undefined) matched = undefined;
+    }
+    if (matched === false) continue;
+    const branch = before.fork();
+    const printed = runList(item.body, source, branch, walk, capture);
+    output = output === undefined ? printed : lost;
+    if (first) {
+      scope.take(branch);
+      first = false;
+    } else scope.join(branch);
+    if (matched === true && item.terminator !== ';;&' && item.terminator !== ';&') return output;
+  }
+  if (first) return silent;
+  if (!exhaustive) scope.join(before);
+  return lost;
+}
+
+function runTest(expression: TestExpression, source: string, scope: Scope, walk: Walk, depth: number): void {
+  if (depth > maxDepth) return;
+  switch (expression.type) {
+    case 'TestUnary':
+      expandValue(expression.operand, source, scope, walk);
+      return;
+    case 'TestBinary':
+      expandValue(expression.left, source, scope, walk);
+      expandValue(expression.right, source, scope, walk);
+      return;
+    case 'TestLogical':
+      for (const operand of expression.operands) runTest(operand, source, scope, walk, depth + 1);
+      return;
+    case 'TestNot':
+      runTest(expression.operand, source, scope, walk, depth + 1);
+      return;
+    case 'TestGroup':
+      runTest(expression.expression, source, scope, walk, depth + 1);
+  }
+}
+
+const noRedirects: readonly Redirect[] = [];
+
+interface Redirections {
+  readonly redirects: readonly Redirect[];
+  /** What stands on standard input now. */
+  readonly input: Input | undefined;
+  /** Where standard output goes, when that is a file. */
+  readonly output: Redirect | undefined;
+}
+
+const unredirected: Redirections = { redirects: noRedirects, input: undefined, output: undefined };
+
+function readRedirections(nodes: readonly Redirection[], source: string, scope: Scope, walk: Walk): Redirections {
+  if (nodes.length === 0) return unredirected;
+  const redirects: Redirect[] = [];
+  let input: Input | undefined;
+  let output: Redirect | undefined;
+  for (const node of nodes) {
+    const descriptor = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : undefined;
+    if (node.type === 'HereDoc') {
+      let text: Word;
+      const { parts } = node.body;
+      if (parts && !node.delimiter?.quoted) text = expandDocument(parts, source, scope, walk);
+      else text = { text: node.body.text, known: true, pieces: [] };
+      if (descriptor === undefined || descriptor === 0) {
+        input = { type: 'text', text: node.operator === '<<-' ? text.text.replace(/^\t+/gm, '') : text.text, known: text.known };
+      }
+      continue;
+    }
+    if (node.type === 'HereString') {
+      const word = node.target && expandValue(node.target, source, scope, walk);
+      if (word && (descriptor === undefined || descriptor === 0)) input = { type: 'text', text: `${word.text}\n`, known: word.known };
+      continue;
+    }
+    if (!node.target) continue;
+    const target = expandTarget(node.target, source, scope, walk);
+    const { operator } = node;
+    if (operator === '<&' || operator === '>&') {
+      // `2>&1`, `>&-`, `<&3-`: descriptors; `>& file` is bash's older `&>`.
+      if (operator === '<&' || descriptor !== undefined || /^(?:\d+-?|-)$/.test(target.text)) continue;
+      output = { mode: 'truncate', descriptor: 'both', target };
+      redirects.push(output);
+      continue;
+    }
+    const named = node.descriptor?.type === 'FileDescriptorVariable' ? 10 : descriptor;
+    const reads = operator === '<' || operator === '<>';
+    const redirect: Redirect = {
+      mode: operator === '<' ? 'read' : operator === '<>' ? 'readwrite' : operator === '>>' || operator === '&>>' ? 'append' : 'truncate',
+      descriptor: operator === '&>' || operator === '&>>' ? 'both' : (named ?? (reads ? 0 : 1)),
+      target,
+    };
+    redirects.push(redirect);
+    if (redirect.descriptor === 0) input = fileInput(target, walk);
+    else if (redirect.descriptor === 1 || redirect.descriptor === 'both') output = redirect;
+  }
+  return { redirects, input, output };
+}
+
+function fileInput(target: Word, walk: Walk): Input {
+  const substituted = walk.substituted.get(target.text);
+  if (!substituted) return { type: 'file', path: target };
+  const { output, from } = substituted;
+  return output === lost ? { type: 'pipe', from } : { type: 'text', text: output.text, known: output.known };
+}
+
+/** Files written in the text are read by later commands of it (`cat > x.sh <<E … bash x.sh`). */
+function noteFile(redirect: Redirect, output: Output, scope: Scope, walk: Walk): void {
+  if (redirect.target.known && scope.place.type === 'here') {
+    const path = walk.resolve(redirect.target, scope);
+    if (path !== undefined && path !== '/dev/null') walk.wrote(path, output, redirect.mode === 'append');
+  }
+}
+
+function runCommand(node: Command, source: string, scope: Scope, input: Input, walk: Walk, capture: boolean): Output {
+  walk.meter.command();
+  const { name, prefix, suffix } = node;
+  const argv: Word[] = [];
+  let redirectionNodes: Redirection[] | undefined;
+  let assignments: Assignment[] | undefined;
+  for (const item of prefix) {
+    if (item.type === 'Assignment') (assignments ??= []).push(item);
+    else (redirectionNodes ??= []).push(item);
+  }
+  if (name) {
+    if (isPlain(name.text)) argv.push(plainWord(name.text));
+    else expandInto(argv, name, source, scope, walk);
+    for (const item of suffix) {
+      if (item.type === 'Word') expandInto(argv, item, source, scope, walk);
+      else if (item.type === 'Assignment') argv.push(assignmentWord(item, source, scope, walk));
+      else (redirectionNodes ??= []).push(item);
+    }
+  } else {
+    for (const item of suffix) {
+      if (item.type !== 'Word' && item.type !== 'Assignment') (redirectionNodes ??= []).push(item);
+    }
+  }
+  const redirections = redirectionNodes ? readRedirections(redirectionNodes, source, scope, walk) : unredirected;
+  const text = node.pos === 0 && node.end === source.length ? source : source.slice(node.pos, node.end);
+  let variables: ReadonlyMap<string, Word> | undefined;
+  if (assignments) {
+    if (argv.length === 0) for (const assignment of assignments) assign(assignment, source, scope, walk);
+    else variables = prefixed(assignments, source, scope, walk);
+  }
+  if (argv.length === 0) {
+    if (redirections.redirects.length > 0) {
+      const call: Call = {
+        argv,
+        scope,
+        variables: undefined,
+        redirects: redirections.redirects,
+        input: scope.input,
+        text,
+        capture,
+        external: false,
+      };
+      walk.redirections(call);
+      if (redirections.output) noteFile(redirections.output, silent, scope, walk);
+      return redirections.input?.type === 'file' && redirections.output === undefined ? lost : silent;
+    }
+    return silent;
+  }
+  const { output: file } = redirections;
+  const output = walk.simple({
+    argv,
+    scope,
+    variables,
+    redirects: redirections.redirects,
+    input: redirections.input ?? input,
+    text,
+    capture: capture || file !== undefined,
+    external: false,
+  });
+  if (!file) return output;
+  noteFile(file, output, scope, walk);
+  return silent;
+}
+
+function prefixed(assignments: readonly Assignment[], source: string, scope: Scope, walk: Walk): ReadonlyMap<string, Word> {
+  const variables = new Map(scope.variables);
+  for (const { name, value } of assignments) {
+    variables.set(name, value.type === 'Word' ? expandValue(value, source, scope, walk) : unknownWord(`$${name}`, name));
+  }
+  return variables;
+}
+
+/** `NAME=value` as an argument of `export`, `declare` and the like. */
+function assignmentWord(node: Assignment, source: string, scope: Scope, walk: Walk): Word {
+  const value = assign(node, source, scope, walk);
+  if (!value) return plainWord(node.text);
+  const name = `${node.name}${node.append ? '+' : ''}=`;
+  return { text: name + value.text, known: value.known, pieces: [{ type: 'text', value: name, quoted: false }, ...value.pieces] };
+}
+
+/** Assigns, and returns the value unless it is an array. */
+function assign(node: Assignment, source: string, scope: Scope, walk: Walk): Word | undefined {
+  const { name, value, append, index } = node;
+  if (value.type === 'ArrayValue') {
+    const values: Word[] = append ? [...(scope.arrays.get(name) ?? [])] : [];
+    let keyed = false;
+    for (const element of value.elements) {
+      if (element.text[0] === '[' && element.text.includes(']=')) keyed = true;
+      expandInto(values, element, source, scope, walk);
+    }
+    const unknown = keyed || values.length > maxArrayLength || (append === true && !scope.arrays.has(name));
+    if (unknown) scope.setUnknown(name);
+    else scope.setArray(name, values);
+    return undefined;
+  }
+  const word = expandValue(value, source, scope, walk);
+  if (index) {
+    setElement(name, index.text, word, scope);
+    return word;
+  }
+  const before = append ? scope.variables.get(name) : undefined;
+  if (!before) scope.set(name, word);
+  else if (before.text.length + word.text.length > maxWordLength) scope.setUnknown(name);
+  else {
+    scope.set(name, {
+      text: before.text + word.text,
+      known: before.known && word.known,
+      pieces: [...before.pieces, ...word.pieces],
+    });
+  }
+  return word;
+}
+
+function setElement(name: string, index: string, word: Word, scope: Scope): void {
+  const list = scope.arrays.get(name) ?? [];
+  const at = /^\d{1,3}$/.test(index) ? Number(index) : -1;
+  if (at < 0 || at > list.length) scope.setUnknown(name);
+  else scope.setArray(name, at === list.length ? [...list, word] : list.with(at, word));
+}

@@ -1,0 +1,171 @@
+import type { Call, Handler, Output, Run } from '../call.ts';
+import type { Place, Word } from '../invocation.ts';
+import { hereInput } from './remote.ts';
+import { names, readOptions, valueOf, type Options, type OptionSyntax } from './options.ts';
+
+/** Runs words in a container. The tool's own invocation is kept as well: rules of its own may hold it. */
+function runInside(call: Call, run: Run, place: Place, words: readonly Word[], directory: Word | undefined): Output | undefined {
+  if (words.length === 0 || place.type === 'here') return undefined;
+  run.emit(call);
+  const cwd = directory?.known && directory.text.startsWith('/') ? directory.text : undefined;
+  const scope = call.scope.at(place, place.tool, cwd);
+  return run.words({ ...call, argv: words, scope, redirects: [], input: hereInput(call, run), variables: undefined, external: true });
+}
+
+/** https://docs.docker.com/reference/cli/docker/ */
+const dockerSyntax: OptionSyntax = {
+  short: 'Hcl',
+  long: names(
+    '--host --context --config --log-level --tlscacert --tlscert --tlskey --connection --identity --root --url --namespace --address',
+  ),
+};
+
+/** https://docs.docker.com/reference/cli/docker/container/run/: what takes no value. */
+const runSyntax: OptionSyntax = {
+  short: 'acehlmpuvwC',
+  flags: names(
+    '--detach --disable-content-trust --help --init --interactive --no-healthcheck --oom-kill-disable --privileged --publish-all --quiet --read-only --rm --sig-proxy --tty --use-api-socket --replace --rmi --tls-verify --env-host --http-proxy --no-hosts --no-hostname --rootfs --read-only-tmpfs --passwd --latest --preserve-fds-all',
+  ),
+};
+
+/** https://docs.docker.com/reference/cli/docker/container/exec/ */
+const execSyntax: OptionSyntax = { short: 'euw', long: names('--detach-keys --env --env-file --user --workdir --preserve-fds --cidfile') };
+
+/** https://docs.docker.com/reference/cli/docker/compose/ */
+const composeSyntax: OptionSyntax = {
+  short: 'fp',
+  long: names('--file --project-name --profile --project-directory --env-file --ansi --parallel --progress'),
+};
+const composeRunSyntax: OptionSyntax = {
+  short: 'elpuvw',
+  long: names('--cap-add --cap-drop --entrypoint --env --env-from-file --label --name --publish --pull --user --volume --workdir --index'),
+};
+
+function docker(call: Call, run: Run, name: string): Output | undefined {
+  const { argv } = call;
+  let { at } = readOptions(argv, 1, dockerSyntax);
+  let verb = argv[at]?.text;
+  if (verb === 'compose') return compose(call, run, name, at + 1);
+  if (verb === 'container') verb = argv[++at]?.text;
+  if (verb === 'run' || verb === 'create') return image(call, run, name, at + 1);
+  if (verb !== 'exec') return undefined;
+  const options = readOptions(argv, at + 1, execSyntax);
+  const container = argv[options.at];
+  if (!container) return undefined;
+  return runInside(call, run, place(name, container), argv.slice(options.at + 1), valueOf(options, '-w', '--workdir'));
+}
+
+function place(tool: string, word: Word): Place {
+  return { type: 'container', tool, name: word.text };
+}
+
+function image(call: Call, run: Run, name: string, start: number): Output | undefined {
+  const options = readOptions(call.argv, start, runSyntax);
+  const image_ = call.argv[options.at];
+  if (!image_) return undefined;
+  return runInside(
+    call,
+    run,
+    place(name, valueOf(options, '--name') ?? image_),
+    withEntrypoint(options, call.argv.slice(options.at + 1)),
+    valueOf(options, '-w', '--workdir'),
+  );
+}
+
+/** An image's own entry point is not known; `sh -c` behind it is what most images run as it stands. */
+function withEntrypoint(options: Options, words: readonly Word[]): readonly Word[] {
+  const entrypoint = valueOf(options, '--entrypoint');
+  if (entrypoint && entrypoint.text !== '') return [entrypoint, ...words];
+  return words[0]?.text.startsWith('-') ? [] : words;
+}
+
+function composeProgram(call: Call, run: Run, name: string): Output | undefined {
+  return compose(call, run, name, 1);
+}
+
+function compose(call: Call, run: Run, name: string, start: number): Output | undefined {
+  const { argv } = call;
+  const { at } = readOptions(argv, start, composeSyntax);
+  const verb = argv[at]?.text;
+  if (verb !== 'run' && verb !== 'exec') return undefined;
+  const options = readOptions(argv, at + 1, composeRunSyntax);
+  const service = argv[options.at];
+  if (!service) return undefined;
+  const words = withEntrypoint(options, argv.slice(options.at + 1));
+  return runInside(call, run, place(name, service), words, valueOf(options, '-w', '--workdir'));
+}
+
+/** https://kubernetes.io/docs/reference/kubectl/generated/ */
+const kubectlSyntax: OptionSyntax = {
+  short: 'nscvfl',
+  long: names(
+    '--namespace --context --cluster --user --kubeconfig --server --token --as --as-group --as-uid --cache-dir --certificate-authority --client-certificate --client-key --request-timeout --tls-server-name --username --password --profile --container --filename --pod-running-timeout --image --env --port --restart --labels --overrides --override-type --image-pull-policy --annotations --selector --output',
+  ),
+};
+
+function kubectl(call: Call, run: Run, name: string): Output | undefined {
+  const { argv } = call;
+  const { at } = readOptions(argv, 1, kubectlSyntax);
+  const verb = argv[at]?.text;
+  if (verb !== 'exec' && verb !== 'run' && verb !== 'rsh' && verb !== 'debug') return undefined;
+  const dashes = argv.findIndex((word, index) => index > at && word.text === '--');
+  const options = readOptions(dashes < 0 ? argv : argv.slice(0, dashes), at + 1, kubectlSyntax);
+  const pod = argv[options.at];
+  if (!pod) return undefined;
+  const words = dashes > 0 ? argv.slice(dashes + 1) : verb === 'exec' || verb === 'rsh' ? argv.slice(options.at + 1) : [];
+  return runInside(call, run, place(name, pod), words, undefined);
+}
+
+/** Programs that change the root or the namespaces and then run the rest. */
+const roots: Readonly<Record<string, OptionSyntax & { readonly operands: number }>> = {
+  chroot: { operands: 1, long: names('--groups --userspec') },
+  'arch-chroot': { operands: 1, short: 'u' },
+  unshare: {
+    operands: 0,
+    short: 'RwSGl',
+    long: names(
+      '--root --wd --setuid --setgid --propagation --setgroups --boottime --monotonic --map-user --map-group --map-users --map-groups',
+    ),
+  },
+  nsenter: { operands: 0, short: 'tSGW', long: names('--target --setuid --setgid') },
+  'systemd-nspawn': {
+    operands: 0,
+    short: 'DiMupELPSZxb',
+    long: names('--directory --image --machine --user --bind --bind-ro --setenv --chdir --tmpfs'),
+  },
+  lxc: { operands: 0 },
+  'lxc-attach': { operands: 0, short: 'nPloeufagv', long: names('--name --lxcpath --uid --gid --set-var') },
+  machinectl: { operands: 0 },
+  toolbox: { operands: 0, short: 'cdr', long: names('--container --distro --release') },
+  distrobox: { operands: 0, short: 'n', long: names('--name') },
+};
+
+function root(call: Call, run: Run, name: string): Output | undefined {
+  const { operands, ...syntax } = roots[name]!;
+  const { argv } = call;
+  let { at } = readOptions(argv, 1, syntax);
+  let target = argv[at]?.text ?? '';
+  const verb =
+    name === 'lxc' ? 'exec' : name === 'machinectl' ? 'shell' : name === 'toolbox' ? 'run' : name === 'distrobox' ? 'enter' : undefined;
+  if (verb !== undefined) {
+    if (target !== verb) return undefined;
+    const inner = readOptions(argv, at + 1, syntax);
+    at = inner.at;
+    if (name !== 'toolbox' && name !== 'distrobox') at++;
+    target = argv[at - 1]?.text ?? '';
+    if (argv[at]?.text === '--') at++;
+  } else at += operands;
+  if (at >= argv.length) return undefined;
+  // `unshare` and `nsenter` mostly keep the file system that they start from, or reach the one of the host: paths stay as they are.
+  if (name === 'unshare' || name === 'nsenter')
+    return run.words({ ...call, argv: argv.slice(at), scope: call.scope.within(name), external: true });
+  return runInside({ ...call, redirects: call.redirects }, run, { type: 'container', tool: name, name: target }, argv.slice(at), undefined);
+}
+
+/** Wrappers that reach into a container or another root. */
+export const containerWrappers: readonly (readonly [string, Handler])[] = [
+  ...['docker', 'podman', 'nerdctl', 'finch', 'wslc'].map((name): readonly [string, Handler] => [name, docker]),
+  ...['docker-compose', 'podman-compose'].map((name): readonly [string, Handler] => [name, composeProgram]),
+  ...['kubectl', 'oc', 'k3s', 'microk8s', 'kubecolor'].map((name): readonly [string, Handler] => [name, kubectl]),
+  ...Object.keys(roots).map((name): readonly [string, Handler] => [name, root]),
+];

@@ -1,0 +1,79 @@
+import type { Piece, Word } from '../invocation.ts';
+import { plainWord, wordOf } from '../word.ts';
+
+/**
+ * What a `find` reaches, as words: its start paths, narrowed to patterns of names where it has such a test (`find . -name '*.pyc'`
+ * is `./**` + `/*.pyc`). Other tests (`-type`, `-mtime`, …) only narrow further, so that the start paths stand for them.
+ */
+export function findTargets(argv: readonly Word[]): readonly Word[] {
+  let at = 1;
+  while (at < argv.length && /^-[HLPEXdsx]+$|^-O\d$|^-D$|^-f$/.test(argv[at]!.text)) at += argv[at]!.text === '-D' ? 2 : 1;
+  const starts: Word[] = [];
+  for (; at < argv.length && !/^[-(!)]/.test(argv[at]!.text); at++) starts.push(argv[at]!);
+  if (starts.length === 0) starts.push(plainWord('.'));
+  const names = namePatterns(argv, at);
+  const inside = argv.some((word, index) => word.text === '-mindepth' && Number(argv[index + 1]?.text) > 0);
+  if (names.length === 0) return inside ? starts.map((start) => below(start, [{ type: 'glob', value: '*' }])) : starts;
+  const targets: Word[] = [];
+  for (const start of starts)
+    for (const name of names) targets.push(name.path ? patternWord(name.pattern) : below(start, deep(name.pattern)));
+  return targets;
+}
+
+interface NamePattern {
+  readonly pattern: Word;
+  /** Matches the whole path, not only the last part. */
+  readonly path: boolean;
+}
+
+const nameTests = new Set(['-name', '-iname', '-path', '-ipath', '-wholename', '-iwholename']);
+
+/** Patterns of the positive name tests; none when an alternative without such a test reaches everything. */
+function namePatterns(argv: readonly Word[], start: number): readonly NamePattern[] {
+  const all: NamePattern[] = [];
+  let branch = 0;
+  let pruned = false;
+  for (let i = start; i < argv.length; i++) {
+    const { text } = argv[i]!;
+    if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) break;
+    if (text === '-o' || text === '-or') {
+      if (branch === 0 && !pruned) return [];
+      branch = 0;
+      pruned = false;
+    } else if (text === '-prune') {
+      // What stands before is left out, not reached.
+      all.length -= branch;
+      branch = 0;
+      pruned = true;
+    } else if (text === '!' || text === '-not') i += nameTests.has(argv[i + 1]?.text ?? '') ? 2 : 0;
+    else if (nameTests.has(text) && argv[i + 1]) {
+      all.push({ pattern: argv[++i]!, path: /path|whole/.test(text) });
+      branch++;
+    }
+  }
+  return branch === 0 && !pruned ? [] : branch === 0 ? [] : all;
+}
+
+function below(start: Word, pieces: readonly Piece[]): Word {
+  const slash: readonly Piece[] = start.text.endsWith('/') ? [] : [{ type: 'text', value: '/', quoted: true }];
+  return wordOf([...start.pieces, ...slash, ...pieces]);
+}
+
+function deep(pattern: Word): readonly Piece[] {
+  return [{ type: 'glob', value: '**' }, { type: 'text', value: '/', quoted: true }, ...patternWord(pattern).pieces];
+}
+
+/** A pattern that `find` matches itself, as the glob that it is. */
+function patternWord(pattern: Word): Word {
+  const pieces: Piece[] = [];
+  for (const piece of pattern.pieces) {
+    if (piece.type !== 'text' || !/[*?[]/.test(piece.value)) {
+      pieces.push(piece);
+      continue;
+    }
+    for (const [part, glob] of piece.value.matchAll(/([*?]+|\[[^\]]+\])|[^*?[]+|\[/g)) {
+      pieces.push(glob === undefined ? { type: 'text', value: part, quoted: true } : { type: 'glob', value: part });
+    }
+  }
+  return wordOf(pieces);
+}
