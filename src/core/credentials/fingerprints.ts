@@ -1,0 +1,72 @@
+import type { SecretFound } from './recogniseSecrets.ts';
+import { entropyOf, isLocalPassword } from './names.ts';
+
+/** Shorter values are too common as words to be looked for. */
+export const minSecretLength = 8;
+/** Longer ones (PEM keys) are looked for by their first line of key material. */
+const maxSecretLength = 512;
+
+/** Letters that never end a value in a command, a header or a URL. */
+const plain = /^[A-Za-z0-9_-]+$/;
+
+/**
+ * The unkeyed part of a fingerprint: length, sort of letters and eight bits of a checksum. It lets `findCredentials` pass over nearly
+ * every word without a keyed hash, and tells nothing of use about a secret.
+ */
+export function fingerprintShape(value: string): string {
+  return `${value.length.toString(36)}${plain.test(value) ? 'w' : 'x'}${checksum(value, 0, value.length)}`;
+}
+
+export function checksum(text: string, from: number, to: number): number {
+  let sum = 0x811c9dc5;
+  for (let i = from; i < to; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+  return (sum ^ (sum >>> 8) ^ (sum >>> 16) ^ (sum >>> 24)) & 255;
+}
+
+/** Whether a secret is peculiar enough to be recognised again: no local password, no word that people write anyway. */
+export function isFingerprintable(secret: Pick<SecretFound, 'value' | 'kind' | 'local'>): boolean {
+  const { value, kind, local } = secret;
+  if (local || value.length < minSecretLength || isLocalPassword(value)) return false;
+  if (/^[a-z]+(?:[-_. ][a-z]+){0,8}$/i.test(value))
+    return value.length >= 12 && entropyOf(value) >= 3.5 && !/[-_. ]/.test(value) && kind !== 'generic.secret';
+  return true;
+}
+
+/** A secret as it may stand in a command, a body or a header: itself and its common encodings. Each is to be hashed with the key. */
+export function secretForms(value: string, encodeBase64: (text: string) => string): readonly string[] {
+  const forms = new Set<string>();
+  const add = (form: string): void => {
+    if (form.length >= minSecretLength && form.length <= maxSecretLength) forms.add(form);
+  };
+  if (value.length > maxSecretLength) {
+    // A PEM key: any of its full lines gives it away.
+    for (const line of value.split(/\r?\n|\\n/)) if (/^[A-Za-z0-9+/=]{40,}$/.test(line)) add(line);
+    return [...forms].slice(0, 8);
+  }
+  add(value);
+  // `dotenv` cuts an unquoted value at its first `#`.
+  const hash = value.indexOf('#');
+  if (hash > 0) add(value.slice(0, hash));
+  try {
+    add(encodeURIComponent(value));
+    if (value.includes('%')) add(decodeURIComponent(value));
+  } catch {
+    // A lone surrogate or a stray percent sign: there is no such form.
+  }
+  add(JSON.stringify(value).slice(1, -1));
+  add(value.replaceAll("'", String.raw`'\''`));
+  const base64 = encodeBase64(value);
+  add(base64);
+  add(base64.replace(/=+$/, ''));
+  add(base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''));
+  // `echo $TOKEN | base64` encodes the line feed as well.
+  const withLineFeed = encodeBase64(`${value}\n`);
+  add(withLineFeed);
+  add(withLineFeed.replace(/=+$/, ''));
+  if (/^[\x20-\x7e]+$/.test(value)) {
+    const hex = Array.from(value, (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+    add(hex);
+    add(hex.toUpperCase());
+  }
+  return [...forms];
+}
