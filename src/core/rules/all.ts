@@ -9,6 +9,8 @@ import { deleteActions } from './files/deleteActions.ts';
 import { filesTools } from './files/tools.ts';
 import { gitTools } from './git/tools.ts';
 import { guardActions } from './guard/guardFiles.ts';
+import { backendTools } from './hosting/backends.ts';
+import { wranglerTool } from './hosting/cloudflare.ts';
 import { flyTool } from './hosting/fly.ts';
 import { herokuTool } from './hosting/heroku.ts';
 import { netlifyTool } from './hosting/netlify.ts';
@@ -19,13 +21,16 @@ import { httpTools } from './http/tools.ts';
 import { fetchActions } from './http/fetchActions.ts';
 import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
 import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
+import { shellPipeTool } from './interpreters/shells.ts';
 import { mcpActions } from './mcp/mcpActions.ts';
 import { migrationTools } from './migrations/migrations.ts';
 import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
 import type { ActionTool, Rule, Tool } from './rule.ts';
+import { secretTools } from './secrets/secrets.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
+import { systemTools } from './system/system.ts';
 
 /** Every table of programs. A new family is one import and one entry here. */
 export const tools: readonly Tool[] = [
@@ -43,6 +48,8 @@ export const tools: readonly Tool[] = [
   flyTool,
   herokuTool,
   supabaseTool,
+  wranglerTool,
+  ...backendTools,
   awsTool,
   gcloudTool,
   gsutilTool,
@@ -60,6 +67,9 @@ export const tools: readonly Tool[] = [
   ...clusterTools,
   ...storageTools,
   ...packageTools,
+  ...secretTools,
+  ...systemTools,
+  shellPipeTool,
   frameworkScriptTool,
 ];
 

@@ -1,0 +1,120 @@
+import type { Tool } from '../rule.ts';
+import { deletes, verbTool } from '../verbTool.ts';
+
+/** Backends and databases as a service. */
+export const backendTools: readonly Tool[] = [
+  verbTool({
+    names: ['firebase'],
+    family: 'hosting',
+    provider: 'Firebase',
+    tool: 'firebase',
+    syntax: { valued: new Set(['-P', '--project', '--token', '--config', '-c', '--site', '--instance', '--database', '--account']) },
+    environmentOptions: ['-P', '--project'],
+    idOptions: ['-P', '--project', '--database', '--instance'],
+    rules: [
+      deletes({ id: 'firebase.deleteData', words: ['firestore:delete', 'database:remove', 'firestore:databases:delete', 'firestore:bulkdelete', 'database:set', 'firestore:databases:restore', 'firestore:backups:delete', 'firestore:backups:schedules:delete', 'dataconnect:sql:migrate'], resource: 'data', title: 'Delete or overwrite in the Firebase database: {name}', source: 'https://firebase.google.com/docs/cli', takes: 'With --recursive or --all-collections everything below.', examples: ['firebase firestore:delete --all-collections -f', 'firebase database:remove /bookings -P prod', 'firebase firestore:delete bookings -r'], nearMisses: ['firebase database:get /bookings', 'firebase firestore:indexes', 'firebase projects:list', 'firebase emulators:start'] }),
+      deletes({ id: 'firebase.deleteOther', words: ['functions:delete', 'hosting:disable', 'hosting:sites:delete', 'hosting:channel:delete', 'apphosting:backends:delete', 'functions:secrets:destroy', 'functions:secrets:prune', 'remoteconfig:rollback', 'ext:uninstall', 'extensions:uninstall', 'auth:import'], each: true, resource: 'resource', title: 'Remove from Firebase: {name}', source: 'https://firebase.google.com/docs/cli', examples: ['firebase functions:delete api --force', 'firebase hosting:disable', 'firebase functions:secrets:destroy API_KEY'], nearMisses: ['firebase functions:list', 'firebase functions:log', 'firebase deploy --only hosting'] }),
+    ],
+  }),
+  verbTool({
+    names: ['neonctl', 'neon'],
+    family: 'hosting',
+    provider: 'Neon',
+    tool: 'neon',
+    syntax: { valued: new Set(['--project-id', '--branch', '--api-key', '-o', '--output', '--config-dir', '--org-id', '--name']) },
+    idOptions: ['--project-id', '--branch'],
+    rules: [
+      deletes({ id: 'neon.delete', words: ['projects|project delete', 'branches|branch delete', 'databases|database|db delete', 'roles|role delete', 'operations delete'], nameOptions: [], resource: 'branch', title: 'Delete from Neon: {name}', source: 'https://neon.com/docs/reference/cli-branches', takes: 'A project takes its branches, and with them their history for point-in-time restore.', examples: ['neonctl projects delete wild-sun-123', 'neonctl branches delete main', 'neon databases delete shop --branch main'], nearMisses: ['neonctl branches list', 'neonctl projects list', 'neonctl connection-string'] }),
+      deletes({ id: 'neon.reset', words: ['branches|branch reset|restore'], effect: 'overwrite', recovery: 'window', resource: 'branch', title: 'Overwrite the Neon branch {name}', source: 'https://neon.com/docs/guides/branch-restore', examples: ['neonctl branches reset dev --parent', 'neonctl branches restore main ^self@2026-01-01T00:00:00Z'], nearMisses: ['neonctl branches create --name dev'] }),
+    ],
+  }),
+  verbTool({
+    names: ['pscale'],
+    family: 'hosting',
+    provider: 'PlanetScale',
+    tool: 'planetscale',
+    syntax: { valued: new Set(['--org', '--service-token', '--service-token-id', '-f', '--format', '--api-url']) },
+    rules: [
+      deletes({ id: 'planetscale.delete', words: ['database|db delete|rm', 'branch delete|rm', 'backup delete|rm', 'keyspace delete|rm', 'password delete|rm', 'role delete|rm', 'service-token delete'], each: true, resource: 'database', title: 'Delete from PlanetScale: {name}', source: 'https://planetscale.com/docs/cli/database', takes: 'A database takes its branches and backups with it.', examples: ['pscale database delete shop --force', 'pscale branch delete shop main', 'pscale backup delete shop main abc'], nearMisses: ['pscale database list', 'pscale branch create shop dev', 'pscale connect shop main'] }),
+      deletes({ id: 'planetscale.changeBranch', words: ['branch demote|promote', 'deploy-request deploy|revert', 'dr deploy|revert'], effect: 'change', hardToUndo: true, recovery: 'window', resource: 'branch', title: 'Change production in PlanetScale: {name}', source: 'https://planetscale.com/docs/cli/deploy-request', examples: ['pscale deploy-request deploy shop 12', 'pscale branch demote shop main'], nearMisses: ['pscale deploy-request list shop', 'pscale deploy-request diff shop 12'] }),
+    ],
+  }),
+  verbTool({
+    names: ['turso'],
+    family: 'hosting',
+    provider: 'Turso',
+    tool: 'turso',
+    rules: [deletes({ id: 'turso.destroy', words: ['db destroy', 'group destroy', 'group locations remove', 'db replicate remove', 'org destroy', 'db tokens invalidate', 'group tokens invalidate', 'db unarchive'], each: true, resource: 'database', title: 'Destroy in Turso: {name}', source: 'https://docs.turso.tech/cli/db/destroy', takes: 'A group takes all its databases with it.', examples: ['turso db destroy shop --yes', 'turso group destroy default'], nearMisses: ['turso db list', 'turso db shell shop', 'turso db show shop'] })],
+  }),
+  verbTool({
+    names: ['convex'],
+    family: 'hosting',
+    provider: 'Convex',
+    tool: 'convex',
+    syntax: { valued: new Set(['--table', '--format', '--env-file', '--url', '--admin-key', '--preview-name', '--deployment-name', '--path']) },
+    productionOptions: ['--prod'],
+    idOptions: ['--deployment-name', '--preview-name'],
+    rules: [
+      deletes({ id: 'convex.importReplace', words: ['import'], needs: ['--replace', '--replace-all', '-y', '--yes'], effect: 'overwrite', resource: 'data', title: 'Replace Convex data from {name}', source: 'https://docs.convex.dev/database/import-export/import', safer: 'Export first: npx convex export --path backup.zip.', when: (args) => args.options.has('--replace') || args.options.has('--replace-all'), examples: ['npx convex import --replace backup.zip', 'convex import --prod --replace-all data.zip'], nearMisses: ['npx convex export --path x.zip', 'convex import --append data.zip'] }),
+      deletes({ id: 'convex.removeVariable', words: ['env remove|rm|unset', 'deployment delete', 'project delete'], resource: 'variable', title: 'Remove from Convex: {name}', source: 'https://docs.convex.dev/cli', examples: ['npx convex env remove API_KEY --prod'], nearMisses: ['npx convex env list', 'npx convex dev'] }),
+    ],
+  }),
+  verbTool({
+    names: ['doctl'],
+    family: 'clouds',
+    provider: 'DigitalOcean',
+    tool: 'digitalocean',
+    syntax: { valued: new Set(['-t', '--access-token', '--context', '-o', '--output', '-c', '--config', '-u', '--api-url', '--region', '--tag-name']) },
+    environmentOptions: ['--context'],
+    rules: [
+      deletes({ id: 'digitalocean.delete', words: ['* delete|rm|d', '* * delete|rm|d', '* * * delete|rm', 'compute droplet delete|rm', 'kubernetes cluster delete-selective', 'databases delete|rm', 'apps delete|rm', 'spaces keys delete'], each: true, resource: 'resource', title: 'Delete from DigitalOcean: {name}', source: 'https://docs.digitalocean.com/reference/doctl/reference/', takes: 'A database cluster takes its backups with it.', when: (args) => !/^(auth|serverless|sandbox)$/.test(args.words[0]?.text ?? ''), examples: ['doctl databases delete 9cc1 -f', 'doctl compute droplet delete web-1 --force', 'doctl compute volume delete abc', 'doctl apps delete abc'], nearMisses: ['doctl compute droplet list', 'doctl databases get 9cc1', 'doctl auth remove --context old'] }),
+    ],
+  }),
+  verbTool({
+    names: ['hcloud', 'linode-cli', 'scw', 'vultr-cli', 'vultr', 'ibmcloud', 'oci', 'aliyun', 'openstack', 'exo', 'civo', 'upctl', 'ovhcloud', 'cf', 'northflank', 'koyeb', 'render', 'upstash', 'atlas-cli', 'qovery', 'platform', 'upsun', 'pantheon', 'terminus', 'acli', 'zeabur', 'porter', 'coolify'],
+    family: 'clouds',
+    provider: 'the provider',
+    tool: 'cloud',
+    syntax: { valued: new Set(['--context', '--project', '--org', '-o', '--output', '--region', '--profile', '--config', '--compartment-id', '-p', '-e', '--environment']) },
+    environmentOptions: ['--context', '--profile', '-e', '--environment'],
+    idOptions: ['--project', '--org'],
+    rules: [
+      deletes({
+        id: 'clouds.deleteByVerb',
+        words: ['delete|destroy|remove|rm|purge|terminate', '* delete|destroy|remove|rm|purge|terminate|bulk-delete', '* * delete|destroy|remove|rm|purge|terminate|bulk-delete', '* * * delete|destroy|terminate', '* * * * delete|terminate', 'environment:delete|project:delete|env:delete|db:delete|backup:delete', 'env:wipe', 'delete-service|delete-space|delete-org|delete-route'],
+        each: true,
+        resource: 'resource',
+        title: 'Delete with the provider’s tool: {name}',
+        source: 'https://github.com/hetznercloud/cli/blob/main/docs/reference/manual/hcloud.md',
+        when: (args) => !/^(config|context|plugin|autocomplete|completion|login|auth|ssh-key-local)$/.test(args.words[0]?.text ?? ''),
+        examples: ['hcloud server delete web-1', 'linode-cli linodes delete 123', 'scw instance server terminate abc', 'oci os bucket delete --name uploads --force', 'cf delete acme-api -f', 'ibmcloud ks cluster rm --cluster main', 'openstack volume delete data'],
+        nearMisses: ['hcloud server list', 'hcloud context delete old', 'scw instance server list', 'cf apps', 'oci os bucket list', 'openstack volume list'],
+      }),
+    ],
+  }),
+  verbTool({
+    names: ['kamal'],
+    family: 'hosting',
+    provider: 'Kamal',
+    tool: 'kamal',
+    syntax: { valued: new Set(['-d', '--destination', '-c', '--config-file', '-h', '--hosts', '-r', '--roles', '--version']) },
+    environmentOptions: ['-d', '--destination'],
+    rules: [deletes({ id: 'kamal.remove', words: ['remove', 'app remove', 'accessory remove', 'proxy remove', 'registry remove', 'app stop'], resource: 'service', title: 'Remove the service from its servers: {name}', source: 'https://kamal-deploy.org/docs/commands/remove/', takes: 'kamal accessory remove takes the data directory of the accessory with it.', examples: ['kamal remove -y', 'kamal accessory remove db -y -d production'], nearMisses: ['kamal app logs', 'kamal deploy', 'kamal details'] })],
+  }),
+  verbTool({
+    names: ['dokku', 'caprover'],
+    family: 'hosting',
+    provider: 'Dokku',
+    tool: 'dokku',
+    rules: [deletes({ id: 'dokku.destroy', words: ['apps:destroy', 'postgres:destroy', 'mysql:destroy', 'mariadb:destroy', 'redis:destroy', 'mongo:destroy', 'storage:unmount', 'config:unset', 'domains:remove', 'config:clear', 'postgres:import'], resource: 'app', title: 'Destroy on Dokku: {name}', source: 'https://dokku.com/docs/deployment/application-management/', examples: ['dokku apps:destroy shop --force', 'dokku postgres:destroy shop-db -f'], nearMisses: ['dokku apps:list', 'dokku logs shop'] })],
+  }),
+  verbTool({
+    names: ['amplify', 'ampx'],
+    family: 'hosting',
+    provider: 'AWS Amplify',
+    tool: 'amplify',
+    syntax: { valued: new Set(['--envName', '--profile', '--identifier', '--branch']) },
+    idOptions: ['--envName', '--branch'],
+    rules: [deletes({ id: 'amplify.delete', words: ['delete', 'env remove', 'sandbox delete', 'remove *'], resource: 'backend', title: 'Delete the Amplify backend {name}', source: 'https://docs.amplify.aws/gen1/javascript/tools/cli/reference/', takes: 'Its databases and buckets go with it.', examples: ['amplify delete --yes', 'amplify env remove prod', 'ampx sandbox delete -y'], nearMisses: ['amplify status', 'amplify env list'] })],
+  }),
+];
