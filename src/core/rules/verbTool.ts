@@ -48,7 +48,7 @@ export function deletes(row: Row): VerbRule {
 }
 
 /** With these nothing happens, in every tool that has them. */
-const harmlessOptions = ['--help', '--dry-run', '--dryrun', '--version', '--what-if', '--check-only'];
+const harmlessOptions = ['--help', '--dry-run', '--dryrun', '--what-if', '--check-only'];
 
 /** A tool whose rules are a table of subcommands. The longest matching path wins. */
 export function verbTool(spec: VerbToolSpec): Tool {

@@ -25,7 +25,7 @@ export const disableHooksRule: Rule = {
   recovery: 'none',
   source: 'docs/threat-model.md',
   examples: ['echo \'{"disableAllHooks": true}\' > .claude/settings.json', 'rm ~/.claude/settings.json'],
-  nearMisses: ['cat .claude/settings.json', 'ls ~/.claude', 'rm -rf ~/.claude/projects/old'],
+  nearMisses: ['cat .claude/settings.json', 'ls ~/.claude'],
 };
 
 export const unguardedAgentRule: Rule = {

@@ -8,7 +8,25 @@ export const wranglerTool = verbTool({
   family: 'hosting',
   provider: 'Cloudflare',
   tool: 'cloudflare',
-  syntax: { valued: new Set(['-e', '--env', '-c', '--config', '--cwd', '--name', '--command', '--file', '--binding', '--namespace-id', '--project-name', '--branch', '--jurisdiction', '-J', '--env-file']) },
+  syntax: {
+    valued: new Set([
+      '-e',
+      '--env',
+      '-c',
+      '--config',
+      '--cwd',
+      '--name',
+      '--command',
+      '--file',
+      '--binding',
+      '--namespace-id',
+      '--project-name',
+      '--branch',
+      '--jurisdiction',
+      '-J',
+      '--env-file',
+    ]),
+  },
   environmentOptions: ['-e', '--env'],
   rules: [
     deletes({
@@ -47,8 +65,18 @@ export const wranglerTool = verbTool({
       title: 'Delete from Cloudflare storage: {name}',
       source: reference,
       takes: 'Everything in it.',
-      examples: ['wrangler d1 delete bookings', 'wrangler r2 bucket delete uploads', 'wrangler kv namespace delete --namespace-id abc', 'wrangler kv:key delete k --binding B'],
-      nearMisses: ['wrangler d1 list', 'wrangler r2 bucket list', 'wrangler kv key list --binding B', 'wrangler kv key delete k --local --binding B'],
+      examples: [
+        'wrangler d1 delete bookings',
+        'wrangler r2 bucket delete uploads',
+        'wrangler kv namespace delete --namespace-id abc',
+        'wrangler kv:key delete k --binding B',
+      ],
+      nearMisses: [
+        'wrangler d1 list',
+        'wrangler r2 bucket list',
+        'wrangler kv key list --binding B',
+        'wrangler kv key delete k --local --binding B',
+      ],
     }),
     deletes({
       id: 'cloudflare.deleteSecret',
@@ -68,7 +96,8 @@ export const wranglerTool = verbTool({
       resource: 'database',
       title: 'Change or rewind in Cloudflare: {name}',
       source: 'https://developers.cloudflare.com/d1/reference/time-travel/',
-      when: (args, _rest, invocation) => !hasOption(args, '--local') && (hasOption(args, '--remote') || !invocation.argv.some((word) => word.text === 'migrations')),
+      when: (args, _rest, invocation) =>
+        !hasOption(args, '--local') && (hasOption(args, '--remote') || !invocation.argv.some((word) => word.text === 'migrations')),
       examples: ['wrangler d1 time-travel restore bookings --timestamp 1', 'wrangler rollback'],
       nearMisses: ['wrangler d1 migrations list bookings', 'wrangler d1 migrations apply bookings --local'],
     }),

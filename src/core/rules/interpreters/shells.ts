@@ -10,10 +10,30 @@ export const pipedRule: Rule = {
   source: 'docs/architecture.md',
   safer: 'Decode it into a file and read that first.',
   examples: ['cat payload | base64 -d | sh', 'openssl enc -d -in x | bash', 'xxd -r -p x.hex | bash'],
-  nearMisses: ['curl -fsSL https://sh.example.com/install | sh', 'cat install.sh | bash -n', 'base64 -d x > y'],
+  nearMisses: ['curl -fsSL https://sh.example.com/install | sh', 'cat install.sh | bash -n', 'base64 -d x | head'],
 };
 
-const decoders = new Set(['base64', 'base32', 'openssl', 'gpg', 'xxd', 'uudecode', 'rev', 'tr', 'gunzip', 'zcat', 'xz', 'unxz', 'bunzip2', 'python', 'python3', 'perl', 'awk', 'sed', 'node']);
+const decoders = new Set([
+  'base64',
+  'base32',
+  'openssl',
+  'gpg',
+  'xxd',
+  'uudecode',
+  'rev',
+  'tr',
+  'gunzip',
+  'zcat',
+  'xz',
+  'unxz',
+  'bunzip2',
+  'python',
+  'python3',
+  'perl',
+  'awk',
+  'sed',
+  'node',
+]);
 
 /**
  * A shell that reads its commands from a pipe. What comes from a plain download is as unknown as any installer; what is decoded or
@@ -27,6 +47,13 @@ export const shellPipeTool: Tool = {
     if (invocation.input.type !== 'pipe' || invocation.argv.some((word) => /^-[a-z]*n/.test(word.text))) return [];
     const decoder = invocation.input.from.findLast((producer) => decoders.has(producer.program));
     if (!decoder) return [];
-    return [{ rule: pipedRule, resource: { kind: 'command', name: invocation.text.slice(0, 60) || invocation.program }, target: {}, evidence: [{ text: `${decoder.program} makes the text that ${invocation.program} runs` }] }];
+    return [
+      {
+        rule: pipedRule,
+        resource: { kind: 'command', name: invocation.text.slice(0, 60) || invocation.program },
+        target: {},
+        evidence: [{ text: `${decoder.program} makes the text that ${invocation.program} runs` }],
+      },
+    ];
   },
 };

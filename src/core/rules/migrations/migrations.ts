@@ -7,6 +7,9 @@ import type { Tool } from '../rule.ts';
  * environment comes from links; `location` is remote so that an unmarked remote host is judged strictly.
  */
 const valued = new Set([
+  '-path',
+  '-database',
+  '-source',
   '--schema',
   '--config',
   '-c',
@@ -35,13 +38,13 @@ const valued = new Set([
   '--dataSource',
 ]);
 
-function migration(names: readonly string[], provider: string, rules: readonly VerbRule[]): Tool {
+function migration(names: readonly string[], provider: string, rules: readonly VerbRule[], singleDashLong = false): Tool {
   return verbTool({
     names,
     family: 'migrations',
     provider,
     tool: 'database',
-    syntax: { valued },
+    syntax: { valued, singleDashLong },
     environmentOptions: ['--env', '-e', '--context', '--connection', '--settings'],
     hostOptions: ['--url', '-u', '--database-url', '--host'],
     idOptions: ['--database', '-d'],
@@ -239,7 +242,25 @@ export const migrationTools: readonly Tool[] = [
       nearMisses: ['liquibase status', 'liquibase update-sql', 'liquibase rollback-sql v1'],
     }),
   ]),
-  migration(['dbmate', 'goose', 'atlas', 'migrate', 'sqlx', 'diesel', 'golang-migrate'], 'migrations', [
+  migration(
+    ['migrate'],
+    'golang-migrate',
+    [
+      deletes({
+        id: 'golangMigrate.drop',
+        words: ['drop', 'down'],
+        resource: 'database',
+        title: 'Drop or roll back {name}',
+        nameWord: 9,
+        source: 'https://github.com/golang-migrate/migrate/tree/master/cmd/migrate',
+        takes: 'Down migrations drop the tables they made.',
+        examples: ['migrate -path db -database postgres://db/x drop -f', 'migrate -path db -database postgres://db/x down 1'],
+        nearMisses: ['migrate -path db -database postgres://db/x up', 'migrate -path db -database postgres://db/x version'],
+      }),
+    ],
+    true,
+  ),
+  migration(['dbmate', 'goose', 'atlas', 'sqlx', 'diesel'], 'migrations', [
     deletes({
       id: 'migrations.drop',
       words: ['drop', 'reset', 'down', 'down-to', 'schema clean', 'database drop|reset', 'migrate revert', 'rollback', 'setup --reset'],
@@ -248,16 +269,8 @@ export const migrationTools: readonly Tool[] = [
       nameWord: 9,
       source: 'https://github.com/amacneil/dbmate#commands',
       takes: 'Down migrations drop the tables they made.',
-      examples: [
-        'dbmate drop',
-        'goose reset',
-        'migrate -path db -database postgres://db/x drop -f',
-        'sqlx database drop -y',
-        'atlas schema clean -u postgres://db/x',
-        'diesel database reset',
-      ],
+      examples: ['dbmate drop', 'goose reset', 'sqlx database drop -y', 'atlas schema clean -u postgres://db/x', 'diesel database reset'],
       nearMisses: ['dbmate up', 'goose status', 'sqlx migrate run', 'atlas schema inspect -u x', 'diesel migration list'],
-      when: (_args, _rest, invocation) => !(invocation.program === 'migrate' && invocation.argv.length < 3),
     }),
   ]),
   migration(['dotnet-ef'], 'Entity Framework', [

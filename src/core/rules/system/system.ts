@@ -8,12 +8,63 @@ function systemRule(row: Pick<Rule, 'id' | 'resource' | 'title' | 'source' | 'ex
   return { effect: 'delete', location: 'local', recovery: 'snapshot', ...row };
 }
 
-const crontabRemove = systemRule({ id: 'system.removeCrontab', resource: 'crontab', title: 'Remove the crontab', source: 'https://man7.org/linux/man-pages/man1/crontab.1.html', safer: 'Save it first: crontab -l > crontab.bak.', examples: ['crontab -r', 'crontab -u www-data -r'], nearMisses: ['crontab -l', 'crontab -e'] });
-const firewallFlush = systemRule({ id: 'system.flushFirewall', effect: 'escalate', resource: 'firewall', title: 'Take down the firewall: {name}', source: 'https://man7.org/linux/man-pages/man8/iptables.8.html', safer: 'Save the rules first: iptables-save > rules.v4.', examples: ['iptables -F', 'sudo nft flush ruleset', 'ufw disable', 'ufw --force reset'], nearMisses: ['iptables -L', 'nft list ruleset', 'ufw status'] });
-const killAll = systemRule({ id: 'system.killEverything', resource: 'processes', title: 'Kill every process: {name}', recovery: 'none', source: 'https://man7.org/linux/man-pages/man1/kill.1.html', examples: ['kill -9 -1', 'kill -KILL -- -1', 'killall5'], nearMisses: ['kill -9 1234', 'kill %1', 'pkill -f vite'] });
-const userRemove = systemRule({ id: 'system.removeUser', resource: 'account', title: 'Remove the account {name}', recovery: 'none', source: 'https://man7.org/linux/man-pages/man8/userdel.8.html', takes: 'With -r the home folder goes with it.', examples: ['userdel -r ada', 'deluser --remove-home ada'], nearMisses: ['useradd ada', 'id ada'] });
-const shutdownRule = systemRule({ id: 'system.shutdown', effect: 'change', hardToUndo: true, resource: 'machine', title: 'Shut down or restart this machine', recovery: 'none', source: 'https://man7.org/linux/man-pages/man8/shutdown.8.html', examples: ['shutdown -h now', 'reboot', 'systemctl poweroff'], nearMisses: ['shutdown -c', 'uptime'] });
-const historyRule = systemRule({ id: 'system.wipeHistory', resource: 'history', title: 'Wipe the shell history', source: 'https://www.gnu.org/software/bash/manual/html_node/Bash-History-Builtins.html', examples: ['history -c', 'history -cw'], nearMisses: ['history', 'history 20'] });
+const crontabRemove = systemRule({
+  id: 'system.removeCrontab',
+  resource: 'crontab',
+  title: 'Remove the crontab',
+  source: 'https://man7.org/linux/man-pages/man1/crontab.1.html',
+  safer: 'Save it first: crontab -l > crontab.bak.',
+  examples: ['crontab -r', 'crontab -u www-data -r'],
+  nearMisses: ['crontab -l', 'crontab -e'],
+});
+const firewallFlush = systemRule({
+  id: 'system.flushFirewall',
+  effect: 'escalate',
+  resource: 'firewall',
+  title: 'Take down the firewall: {name}',
+  source: 'https://man7.org/linux/man-pages/man8/iptables.8.html',
+  safer: 'Save the rules first: iptables-save > rules.v4.',
+  examples: ['iptables -F', 'sudo nft flush ruleset', 'ufw disable', 'ufw --force reset'],
+  nearMisses: ['iptables -L', 'nft list ruleset', 'ufw status'],
+});
+const killAll = systemRule({
+  id: 'system.killEverything',
+  resource: 'processes',
+  title: 'Kill every process: {name}',
+  recovery: 'none',
+  source: 'https://man7.org/linux/man-pages/man1/kill.1.html',
+  examples: ['kill -9 -1', 'kill -KILL -- -1', 'killall5'],
+  nearMisses: ['kill -9 1234', 'kill %1', 'pkill -f vite'],
+});
+const userRemove = systemRule({
+  id: 'system.removeUser',
+  resource: 'account',
+  title: 'Remove the account {name}',
+  recovery: 'none',
+  source: 'https://man7.org/linux/man-pages/man8/userdel.8.html',
+  takes: 'With -r the home folder goes with it.',
+  examples: ['userdel -r ada', 'deluser --remove-home ada'],
+  nearMisses: ['useradd ada', 'id ada'],
+});
+const shutdownRule = systemRule({
+  id: 'system.shutdown',
+  effect: 'change',
+  hardToUndo: true,
+  resource: 'machine',
+  title: 'Shut down or restart this machine',
+  recovery: 'none',
+  source: 'https://man7.org/linux/man-pages/man8/shutdown.8.html',
+  examples: ['shutdown -h now', 'reboot'],
+  nearMisses: ['shutdown -c', 'uptime'],
+});
+const historyRule = systemRule({
+  id: 'system.wipeHistory',
+  resource: 'history',
+  title: 'Wipe the shell history',
+  source: 'https://www.gnu.org/software/bash/manual/html_node/Bash-History-Builtins.html',
+  examples: ['history -c', 'history -cw'],
+  nearMisses: ['history', 'history 20'],
+});
 
 function one(rule: Rule, name: string): readonly Draft[] {
   return [{ rule, resource: { kind: rule.resource, name }, target: { environment: 'local' } }];
@@ -21,26 +72,63 @@ function one(rule: Rule, name: string): readonly Draft[] {
 
 /** Things of the machine itself. */
 export const systemTools: readonly Tool[] = [
-  { names: ['crontab'], family: 'system', rules: [crontabRemove], find: (invocation) => (hasOption(readArguments(invocation, { valued: new Set(['-u']) }), '-r') ? one(crontabRemove, 'crontab') : []) },
+  {
+    names: ['crontab'],
+    family: 'system',
+    rules: [crontabRemove],
+    find: (invocation) => (hasOption(readArguments(invocation, { valued: new Set(['-u']) }), '-r') ? one(crontabRemove, 'crontab') : []),
+  },
   {
     names: ['iptables', 'ip6tables', 'nft', 'ufw', 'firewall-cmd', 'pfctl'],
     family: 'system',
     rules: [firewallFlush],
     find(invocation) {
       const words = invocation.argv.slice(1).map((word) => word.text);
-      const flushes =
-        invocation.program.endsWith('tables') ? words.some((word) => word === '-F' || word === '--flush' || word === '-X') && !words.includes('-t') :
-        invocation.program === 'nft' ? words.join(' ').includes('flush ruleset') :
-        invocation.program === 'ufw' ? words.includes('disable') || words.includes('reset') :
-        invocation.program === 'pfctl' ? words.includes('-d') || words.includes('-F') :
-        words.includes('--panic-off') || words.includes('--remove-service=ssh');
+      const flushes = invocation.program.endsWith('tables')
+        ? words.some((word) => word === '-F' || word === '--flush' || word === '-X') && !words.includes('-t')
+        : invocation.program === 'nft'
+          ? words.join(' ').includes('flush ruleset')
+          : invocation.program === 'ufw'
+            ? words.includes('disable') || words.includes('reset')
+            : invocation.program === 'pfctl'
+              ? words.includes('-d') || words.includes('-F')
+              : words.includes('--panic-off') || words.includes('--remove-service=ssh');
       return flushes ? one(firewallFlush, invocation.text.slice(0, 60)) : [];
     },
   },
-  { names: ['kill', 'killall5'], family: 'system', rules: [killAll], find: (invocation) => (invocation.program === 'killall5' || (invocation.argv.length > 2 && invocation.argv.at(-1)?.text === '-1' && !/^-(l|L)$/.test(invocation.argv[1]?.text ?? '')) ? one(killAll, invocation.text.slice(0, 40)) : []) },
-  { names: ['userdel', 'deluser', 'groupdel', 'delgroup'], family: 'system', rules: [userRemove], find: (invocation) => (invocation.argv.length > 1 && !hasOption(readArguments(invocation), '--help') ? one(userRemove, invocation.argv.at(-1)!.text) : []) },
-  { names: ['shutdown', 'reboot', 'halt', 'poweroff', 'init'], family: 'system', rules: [shutdownRule], find: (invocation) => (invocation.argv.some((word) => word.text === '-c' || word.text === '--help') || (invocation.program === 'init' && !/^[06]$/.test(invocation.argv[1]?.text ?? '')) ? [] : one({ ...shutdownRule, effect: 'delete', recovery: 'none' }, 'this machine')) },
-  { names: ['history'], family: 'system', rules: [historyRule], find: (invocation) => (/^-[a-z]*c/.test(invocation.argv[1]?.text ?? '') ? one(historyRule, 'the shell history') : []) },
+  {
+    names: ['kill', 'killall5'],
+    family: 'system',
+    rules: [killAll],
+    find: (invocation) =>
+      invocation.program === 'killall5' ||
+      (invocation.argv.length > 2 && invocation.argv.at(-1)?.text === '-1' && !/^-(l|L)$/.test(invocation.argv[1]?.text ?? ''))
+        ? one(killAll, invocation.text.slice(0, 40))
+        : [],
+  },
+  {
+    names: ['userdel', 'deluser', 'groupdel', 'delgroup'],
+    family: 'system',
+    rules: [userRemove],
+    find: (invocation) =>
+      invocation.argv.length > 1 && !hasOption(readArguments(invocation), '--help') ? one(userRemove, invocation.argv.at(-1)!.text) : [],
+  },
+  {
+    names: ['shutdown', 'reboot', 'halt', 'poweroff', 'init'],
+    family: 'system',
+    rules: [shutdownRule],
+    find: (invocation) =>
+      invocation.argv.some((word) => word.text === '-c' || word.text === '--help') ||
+      (invocation.program === 'init' && !/^[06]$/.test(invocation.argv[1]?.text ?? ''))
+        ? []
+        : one({ ...shutdownRule, effect: 'delete', recovery: 'none' }, 'this machine'),
+  },
+  {
+    names: ['history'],
+    family: 'system',
+    rules: [historyRule],
+    find: (invocation) => (/^-[a-z]*c/.test(invocation.argv[1]?.text ?? '') ? one(historyRule, 'the shell history') : []),
+  },
   verbTool({
     names: ['systemctl', 'launchctl', 'service'],
     family: 'system',
@@ -49,8 +137,30 @@ export const systemTools: readonly Tool[] = [
     syntax: { valued: new Set(['-H', '--host', '-M', '--machine', '-t', '--type', '-p']) },
     hostOptions: ['-H', '--host'],
     rules: [
-      deletes({ id: 'system.powerOff', words: ['poweroff|reboot|halt|kexec|emergency|rescue'], ...local, resource: 'machine', title: 'Shut down or restart this machine', source: 'https://man7.org/linux/man-pages/man1/systemctl.1.html', examples: ['systemctl poweroff', 'sudo systemctl reboot'], nearMisses: ['systemctl status nginx', 'systemctl restart nginx'] }),
-      deletes({ id: 'system.maskService', words: ['mask|disable|revert', 'bootout|unload|remove'], effect: 'change', hardToUndo: true, recovery: 'window', ...local, each: true, resource: 'service', title: 'Switch the service {name} off', source: 'https://man7.org/linux/man-pages/man1/systemctl.1.html', examples: ['systemctl mask postgresql', 'launchctl unload x.plist'], nearMisses: ['systemctl list-units', 'launchctl list'] }),
+      deletes({
+        id: 'system.powerOff',
+        words: ['poweroff|reboot|halt|kexec|emergency|rescue'],
+        ...local,
+        resource: 'machine',
+        title: 'Shut down or restart this machine',
+        source: 'https://man7.org/linux/man-pages/man1/systemctl.1.html',
+        examples: ['systemctl poweroff', 'sudo systemctl reboot'],
+        nearMisses: ['systemctl status nginx', 'systemctl restart nginx'],
+      }),
+      deletes({
+        id: 'system.maskService',
+        words: ['mask|disable|revert', 'bootout|unload|remove'],
+        effect: 'change',
+        hardToUndo: true,
+        recovery: 'window',
+        ...local,
+        each: true,
+        resource: 'service',
+        title: 'Switch the service {name} off',
+        source: 'https://man7.org/linux/man-pages/man1/systemctl.1.html',
+        examples: ['systemctl mask postgresql', 'launchctl unload x.plist'],
+        nearMisses: ['systemctl list-units', 'launchctl list'],
+      }),
     ],
   }),
   verbTool({
@@ -59,7 +169,23 @@ export const systemTools: readonly Tool[] = [
     provider: 'macOS',
     tool: 'disk',
     rules: [
-      deletes({ id: 'macos.eraseDisk', words: ['eraseDisk|eraseVolume|eraseall|reformat|partitionDisk|zeroDisk|secureErase|randomDisk|erasedisk|erasevolume', 'apfs deleteContainer|deleteVolume|eraseVolume|deleteVolumeGroup', 'apfs deleteSnapshot', 'delete|deletelocalsnapshots|disable', 'restore'], ...local, nameWord: 0, resource: 'disk', title: 'Erase the disk, volume or backup {name}', source: 'https://ss64.com/mac/diskutil.html', examples: ['diskutil eraseDisk APFS Blank /dev/disk2', 'diskutil apfs deleteVolume disk1s5', 'tmutil deletelocalsnapshots /'], nearMisses: ['diskutil list', 'tmutil listlocalsnapshots /'] }),
+      deletes({
+        id: 'macos.eraseDisk',
+        words: [
+          'eraseDisk|eraseVolume|eraseall|reformat|partitionDisk|zeroDisk|secureErase|randomDisk|erasedisk|erasevolume',
+          'apfs deleteContainer|deleteVolume|eraseVolume|deleteVolumeGroup',
+          'apfs deleteSnapshot',
+          'delete|deletelocalsnapshots|disable',
+          'restore',
+        ],
+        ...local,
+        nameWord: 0,
+        resource: 'disk',
+        title: 'Erase the disk, volume or backup {name}',
+        source: 'https://ss64.com/mac/diskutil.html',
+        examples: ['diskutil eraseDisk APFS Blank /dev/disk2', 'diskutil apfs deleteVolume disk1s5', 'tmutil deletelocalsnapshots /'],
+        nearMisses: ['diskutil list', 'tmutil listlocalsnapshots /'],
+      }),
     ],
   }),
 ];

@@ -10,7 +10,7 @@ const withoutCommands = new Set(['mcp']);
 
 for (const { family, rule } of allRules()) {
   test(`${rule.id} has examples, near misses and a source`, () => {
-    assert.match(rule.id, /^[a-z][a-zA-Z]*\.[a-z][a-zA-Z0-9]*$/);
+    assert.match(rule.id, /^[a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]*$/);
     assert.ok(rule.source === 'unverified' || /^(https:\/\/|docs\/)/.test(rule.source), `source of ${rule.id}: ${rule.source}`);
     if (withoutCommands.has(family)) return;
     assert.ok(rule.examples.length > 0, 'an example');
