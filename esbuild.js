@@ -40,9 +40,8 @@ const shared = {
 /** Bundles the three programs into dist/. */
 async function programs() {
   const entries = { extension: 'src/extension/main.ts', server: 'src/server/main.ts', gate: 'src/gate/main.ts' };
-  for (const [name, entry] of Object.entries(entries)) {
-    if (!fs.existsSync(entry)) continue;
-    await esbuild.build({
+  const builds = Object.entries(entries).map(([name, entry]) =>
+    esbuild.build({
       ...shared,
       entryPoints: { [name]: entry },
       outdir: 'dist',
@@ -51,14 +50,13 @@ async function programs() {
       minify: production,
       sourcemap: production ? false : 'inline',
       ...(name === 'gate' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-    });
-  }
+    }),
+  );
+  const failed = (await Promise.allSettled(builds)).filter((result) => result.status === 'rejected');
+  if (failed.length > 0) throw failed[0].reason;
   fs.mkdirSync('dist', { recursive: true });
-  const launcher = 'src/gate/launcher.bash';
-  if (fs.existsSync(launcher)) {
-    fs.copyFileSync(launcher, 'dist/launcher.bash');
-    fs.chmodSync('dist/launcher.bash', 0o755);
-  }
+  fs.copyFileSync('src/gate/launcher.bash', 'dist/launcher.bash');
+  fs.chmodSync('dist/launcher.bash', 0o755);
 }
 
 /** Bundled CommonJS packages call `require` for Node's own modules. */

@@ -1,9 +1,9 @@
 // Starts and stops the rig's VS Code: a server on loopback with a home, profile and extensions folder of its own, and a page in Chromium.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { endGroup, eventually, freePort, isolatedEnvironment } from './processes.mjs';
 import { ensureBrowser, ensureEditor, root } from './rig.mjs';
 
 /** 1.139 opens a chat side bar, a start page and an agent host by default. */
@@ -20,94 +20,6 @@ const quietSettings = {
   'workbench.enableExperiments': false,
   'git.openRepositoryInParentFolders': 'never',
 };
-
-/** Inherited variables that would tie the editor to the one this process runs in, or to the real home. */
-const foreign =
-  /^(VSCODE_.*|XDG_.*|ZDOTDIR|BASH_ENV|ENV|PROMPT_COMMAND|NODE_OPTIONS|ELECTRON_RUN_AS_NODE|CLAUDE.*|GEMINI.*|TENTH_SECOND_.*)$/;
-
-/**
- * The environment of a process that must not see the real home.
- * @param {string} home
- * @param {Readonly<Record<string, string>>} [extra]
- * @returns {Record<string, string>}
- */
-export function isolatedEnvironment(home, extra = {}) {
-  /** @type {Record<string, string>} */
-  const environment = {};
-  for (const [name, value] of Object.entries(process.env)) if (value !== undefined && !foreign.test(name)) environment[name] = value;
-  const temporary = path.join(path.dirname(home), 'tmp');
-  fs.mkdirSync(home, { recursive: true });
-  fs.mkdirSync(temporary, { recursive: true });
-  return {
-    ...environment,
-    HOME: home,
-    TMPDIR: temporary,
-    XDG_CONFIG_HOME: path.join(home, '.config'),
-    XDG_DATA_HOME: path.join(home, '.local/share'),
-    XDG_STATE_HOME: path.join(home, '.local/state'),
-    XDG_CACHE_HOME: path.join(home, '.cache'),
-    SHELL: '/bin/bash',
-    ...extra,
-  };
-}
-
-/** @returns {Promise<number>} a port that was free a moment ago */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
-}
-
-/**
- * Polls until the function gives something truthy.
- * @template T
- * @param {string} what
- * @param {() => T | Promise<T>} probe
- * @param {number} [milliseconds]
- * @returns {Promise<Exclude<T, undefined | false | null>>}
- */
-export async function eventually(what, probe, milliseconds = 20_000) {
-  const deadline = Date.now() + milliseconds;
-  /** @type {unknown} */
-  let failure;
-  for (;;) {
-    try {
-      const value = await probe();
-      if (value) return /** @type {Exclude<T, undefined | false | null>} */ (value);
-    } catch (error) {
-      failure = error;
-    }
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${milliseconds} ms`, { cause: failure });
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
-
-/**
- * Ends a process group and waits until it is gone.
- * @param {number} group
- */
-export async function endGroup(group) {
-  const signal = (/** @type {NodeJS.Signals | 0} */ name) => {
-    try {
-      process.kill(-group, name);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  if (!signal('SIGTERM')) return;
-  const deadline = Date.now() + 1500;
-  while (signal(0)) {
-    if (Date.now() > deadline) signal('SIGKILL');
-    if (Date.now() > deadline + 5000) throw new Error(`process group ${group} does not end`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 /** What is shipped, as .vscodeignore lets it through. */
 const shipped = ['package.json', 'package.nls.json', 'dist', 'media', 'l10n', 'README.md', 'CHANGELOG.md', 'LICENSE'];

@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { editorAddress, eventually, startBrowser, startEditor } from './editor.mjs';
+import { editorAddress, startBrowser, startEditor } from './editor.mjs';
+import { eventually, temporaryFolder } from './processes.mjs';
 
 const { programs, importSource } = createRequire(import.meta.url)('../esbuild.js');
 const [out = 'shot.png', ...rest] = process.argv.slice(2);
@@ -46,5 +47,5 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  for (const each of [folder, temporaryFolder(server.home)]) fs.rmSync(each, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { run as runTests } from 'node:test';
 import { editorAddress, startBrowser, startEditor } from './editor.mjs';
+import { temporaryFolder } from './processes.mjs';
 import { ensureAgents, ensureBrowser, ensureEditor, ensureTools, root } from './rig.mjs';
 
 const { programs, testFiles } = createRequire(import.meta.url)('../esbuild.js');
@@ -45,7 +46,10 @@ process.chdir(root);
 const total = { passed: 0, failed: 0 };
 try {
   if (suites.some((suite) => suite !== 'check')) {
-    await programs();
+    await programs().catch(() => {
+      console.log('FAILED build');
+      total.failed += 1;
+    });
     await testFiles(bundles, (/** @type {string} */ file) => suites.includes(file.split(path.sep)[1] ?? '') && isWanted(file));
   }
   for (const suite of suites) {
@@ -247,6 +251,6 @@ async function runInHost() {
   } finally {
     await browser.close();
     await server.stop();
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const each of [folder, temporaryFolder(server.home)]) fs.rmSync(each, { recursive: true, force: true, maxRetries: 5 });
   }
 }

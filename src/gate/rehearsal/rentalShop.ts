@@ -61,7 +61,12 @@ export function createRentalShop(folder: string): void {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
   };
-  git('init', '--quiet', '--initial-branch=main');
+  try {
+    git('init', '--quiet', '--initial-branch=main');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return; // No git on this machine: a folder will do.
+    throw error;
+  }
   git('add', '--all');
   git('commit', '--quiet', '--no-verify', '--message', 'Quote prices by the day');
 }

@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import path from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { editorAddress, startBrowser, startEditor, type EditorServer } from '../../scripts/editor.mjs';
+import { eventually } from '../../scripts/processes.mjs';
+import { root } from '../../scripts/rig.mjs';
+import type { Sandbox } from './sandbox.ts';
+
+export interface EditorOptions {
+  /** `unpacked` (default): the built extension, copied in. Else the path of a VSIX. */
+  readonly extension?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** For everything that runs in the editor. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const slow = 30_000;
+
+/** A VS Code server in a sandbox with the extension in it, and the browser that opens its windows. */
+export class Editor {
+  readonly server: EditorServer;
+  readonly #browser: Browser;
+  readonly #context: BrowserContext;
+  readonly #drivers: string;
+
+  private constructor(server: EditorServer, browser: Browser, context: BrowserContext, drivers: string) {
+    this.server = server;
+    this.#browser = browser;
+    this.#context = context;
+    this.#drivers = drivers;
+  }
+
+  /** The windows of one editor share the browser's profile, as a person's do: secrets outlive a window. */
+  static async start(sandbox: Sandbox, options: EditorOptions = {}): Promise<Editor> {
+    const drivers = path.join(sandbox.environment['TMPDIR'] ?? sandbox.folder, 'driver');
+    mkdirSync(drivers, { recursive: true });
+    const folder = path.join(sandbox.folder, 'editor');
+    mkdirSync(folder);
+    const server = await startEditor({
+      folder,
+      home: sandbox.home,
+      alongside: [path.join(root, 'test/support/driver')],
+      environment: { TENTH_SECOND_DRIVER: drivers, ...options.environment },
+      ...(options.extension === undefined ? {} : { extension: options.extension }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+    });
+    sandbox.defer(() => server.stop());
+    const browser = await startBrowser();
+    sandbox.defer(() => browser.close());
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    return new Editor(server, browser, context, drivers);
+  }
+
+  /** Opens a folder in a new window and waits until its extension host answers. */
+  async open(folder: string): Promise<EditorWindow> {
+    const known = new Set(readdirSync(this.#drivers));
+    const page = await this.#context.newPage();
+    await page.goto(editorAddress(this.server, folder), { waitUntil: 'domcontentloaded' });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    const name = await eventually('the extension host answers', () => readdirSync(this.#drivers).find((each) => !known.has(each)), slow);
+    return new EditorWindow(page, path.join(this.#drivers, name));
+  }
+
+  /** The extension's own log and the host's, of all windows so far. */
+  logs(): string {
+    const folder = path.join(this.server.folder, 'data/logs');
+    if (!existsSync(folder)) return '';
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /Tenth Second|exthost/i.test(entry.name))
+      .map((entry) => `${entry.name}\n${readFileSync(path.join(entry.parentPath, entry.name), 'utf8')}`)
+      .join('\n');
+  }
+
+  get browser(): Browser {
+    return this.#browser;
+  }
+}
+
+/** One window of the editor, as a person sees it. */
+export class EditorWindow {
+  readonly page: Page;
+  readonly #socket: string;
+  #driver: Promise<Driver> | undefined;
+
+  constructor(page: Page, socket: string) {
+    this.page = page;
+    this.#socket = socket;
+  }
+
+  /** Runs the body of an async function with `vscode`, `require` and `args` in the extension host. */
+  async evaluate<T>(code: string, ...args: readonly unknown[]): Promise<T> {
+    this.#driver ??= Driver.connect(this.#socket);
+    return (await (await this.#driver).evaluate(code, args)) as T;
+  }
+
+  executeCommand<T>(command: string, ...args: readonly unknown[]): Promise<T> {
+    return this.evaluate<T>('return vscode.commands.executeCommand(args[0], ...args.slice(1))', command, ...args);
+  }
+
+  /** Closes the page as a person closes the window, and waits until its extension host is gone. */
+  async close(): Promise<void> {
+    (await this.#driver)?.end();
+    await this.page.close();
+    await eventually('the extension host ended', () => isDeaf(this.#socket), 20_000);
+  }
+
+  /** The extension's status bar item once it says something that matches. */
+  async statusItem(pattern: RegExp = /./): Promise<StatusItem> {
+    const item = this.page.locator('.statusbar-item[id="tenth-second.tenth-second.environment"]');
+    return eventually(
+      `the status item says ${pattern.source}`,
+      async () => {
+        if ((await item.count()) === 0) return undefined;
+        const label = (await item.getAttribute('aria-label')) ?? '';
+        const text = (await item.innerText()).trim();
+        if (!pattern.test(text) && !pattern.test(label)) return undefined;
+        const classes = (await item.getAttribute('class')) ?? '';
+        const severity = classes.includes('error-kind') ? 'error' : classes.includes('warning-kind') ? 'warning' : 'none';
+        return { text, label, severity, item };
+      },
+      slow,
+    );
+  }
+
+  /** The modal on screen, once there is one whose message matches. */
+  async modal(pattern: RegExp = /./): Promise<Modal> {
+    const dialog = this.page.locator('.monaco-dialog-box').filter({ has: this.page.locator('.dialog-message', { hasText: pattern }) });
+    await dialog.waitFor({ timeout: slow });
+    const read = async (selector: string): Promise<string> => {
+      const part = dialog.locator(selector);
+      return (await part.count()) === 0 ? '' : (await part.first().innerText()).trim();
+    };
+    return {
+      title: await read('.dialog-message'),
+      detail: await read('.dialog-message-detail'),
+      buttons: (await dialog.locator('.monaco-button').allInnerTexts()).map((text) => text.trim()),
+      focused: (await this.page.evaluate(() => document.activeElement?.textContent ?? '')).trim(),
+      click: async (button) => {
+        await dialog.getByRole('button', { name: button, exact: true }).click();
+        await dialog.waitFor({ state: 'detached', timeout: slow });
+      },
+      escape: async () => {
+        await this.page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached', timeout: slow });
+      },
+    };
+  }
+
+  /** Fails when a modal is on screen. */
+  async expectNoModal(): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    assert.equal(await dialog.count(), 0, (await dialog.count()) > 0 ? await dialog.first().innerText() : '');
+  }
+
+  /** The input box or quick pick on screen. */
+  async inputBox(): Promise<InputBox> {
+    const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator('input.input');
+    await input.waitFor({ timeout: slow });
+    return {
+      type: (text) => input.fill(text),
+      enter: () => input.press('Enter'),
+      escape: () => input.press('Escape'),
+      isOpen: () => input.isVisible(),
+      message: async () => (await widget.locator('.quick-input-message').innerText()).trim(),
+      choose: async (label) => {
+        await widget.locator('.monaco-list-row', { hasText: label }).first().click();
+      },
+      closed: () => input.waitFor({ state: 'hidden', timeout: slow }),
+    };
+  }
+
+  /** Rows of the Activity view, from top to bottom. */
+  async activityRows(): Promise<readonly string[]> {
+    await this.executeCommand('tenthSecond.activity.focus');
+    const rows = this.page.locator('.pane-body .monaco-list-row');
+    return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Saved to .tmp/shots/<name>.png, to be looked at. */
+  async screenshot(name: string): Promise<string> {
+    const folder = path.join(root, '.tmp/shots');
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, `${name.replace(/[^A-Za-z0-9-]+/g, '-')}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+}
+
+export interface StatusItem {
+  readonly text: string;
+  readonly label: string;
+  readonly severity: 'none' | 'warning' | 'error';
+  readonly item: Locator;
+}
+
+export interface Modal {
+  readonly title: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+  /** What Enter would press. */
+  readonly focused: string;
+  readonly click: (button: string) => Promise<void>;
+  readonly escape: () => Promise<void>;
+}
+
+export interface InputBox {
+  readonly type: (text: string) => Promise<void>;
+  readonly enter: () => Promise<void>;
+  readonly escape: () => Promise<void>;
+  readonly isOpen: () => Promise<boolean>;
+  readonly message: () => Promise<string>;
+  readonly choose: (label: string) => Promise<void>;
+  readonly closed: () => Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The outside end of test/support/driver. */
+class Driver {
+  readonly #socket: Socket;
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 0;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    let text = '';
+    socket.on('data', (data) => {
+      text += String(data);
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+        const answer = JSON.parse(text.slice(0, end)) as { id: number; value?: unknown; error?: string };
+        text = text.slice(end + 1);
+        const waiting = this.#waiting.get(answer.id);
+        this.#waiting.delete(answer.id);
+        if (answer.error === undefined) waiting?.resolve(answer.value);
+        else waiting?.reject(new Error(answer.error));
+      }
+    });
+    const lost = (): void => {
+      for (const waiting of this.#waiting.values()) waiting.reject(new Error('the extension host is gone'));
+      this.#waiting.clear();
+    };
+    socket.on('close', lost);
+    socket.on('error', lost);
+  }
+
+  static connect(path: string): Promise<Driver> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path);
+      socket.once('error', reject);
+      socket.once('connect', () => resolve(new Driver(socket)));
+    });
+  }
+
+  evaluate(code: string, args: readonly unknown[]): Promise<unknown> {
+    this.#next += 1;
+    const id = this.#next;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket.write(`${JSON.stringify({ id, code, args })}\n`);
+    });
+  }
+
+  end(): void {
+    this.#socket.destroy();
+  }
+}
+
+function isDeaf(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('error', () => resolve(true));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
+}
