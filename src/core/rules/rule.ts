@@ -54,8 +54,6 @@ export interface Target {
   readonly says?: string;
   /** Files that it reads its target from (`--env-file`, `source .env.production`), absolute. */
   readonly files?: readonly string[];
-  /** Variables that its host stands in, where their value is not known here: `DATABASE_URL`. */
-  readonly variables?: readonly string[];
   /** Already known (a local path): nothing to resolve. */
   readonly environment?: Environment;
 }
