@@ -6,7 +6,7 @@ import type { Log } from './log.ts';
 export function createDialogUi(log: Log): DialogUi {
   return {
     async modal(message, detail, buttons) {
-      const items = buttons.map(({ title, value }, index) => ({ title, value, isCloseAffordance: index === 0 }));
+      const items = buttons.map(({ title, value }) => ({ title, value }));
       const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...items);
       return chosen?.value ?? buttons[0].value;
     },

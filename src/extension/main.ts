@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { redact } from '../core/credentials/redact.ts';
 import { ActivityTree, ActivityView } from './activity/activityView.ts';
 import { Attachment } from './attach/attachment.ts';
 import { createPlatformRoad } from './attach/platformRoad.ts';
@@ -21,7 +22,7 @@ let attachment: Attachment | undefined;
 
 /** Shows the status item, registers everything, and attaches to the server once activation has returned. */
 export function activate(context: vscode.ExtensionContext): void {
-  const channel = new LogChannel((text) => text);
+  const channel = new LogChannel((text) => redact(text));
   context.subscriptions.push(channel);
   const log = channel.for('extension');
   try {
@@ -49,7 +50,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   face.refresh();
 
   const key = new WindowKey(context.secrets);
-  const road = createPlatformRoad(dist);
+  const road = createPlatformRoad(dist, log);
   const version = String((context.extension.packageJSON as { version?: unknown }).version);
   const attached = new Attachment({
     road,
@@ -66,7 +67,14 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   attachment = attached;
 
   context.subscriptions.push(
-    registerCommand('tenthSecond.connectAgents', async () => undefined, log),
+    registerCommand(
+      'tenthSecond.connectAgents',
+      async () => {
+        const { connectAgents } = await import('./agents/connectAgents.ts');
+        await connectAgents(dist, ui);
+      },
+      log,
+    ),
     registerCommand('tenthSecond.rehearse', () => rehearse(dist), log),
     registerCommand('tenthSecond.showActivity', async () => vscode.commands.executeCommand('tenthSecond.activity.focus'), log),
     registerCommand(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { WindowState } from '../core/protocol.ts';
 import { commandLink, linkCommands } from './commands.ts';
+import { escapeMarkdown } from './markdown.ts';
 import { statusText, type Phase, type StatusText } from './statusText.ts';
 import { clock } from './time.ts';
 
@@ -44,20 +45,16 @@ export class StatusItem implements vscode.Disposable {
   }
 }
 
-/** Texts come from files of the workspace, so they are appended as text; only our own commands can be run from it. */
+/** Texts come from files of the workspace, so they are escaped; only our own commands can be run from it. */
 function tooltip(text: StatusText, { phase, state }: StatusSource): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [...linkCommands] };
-  markdown.appendMarkdown('**').appendText(text.heading).appendMarkdown('**\n\n');
-  markdown.appendText(text.sentences.join(' ')).appendMarkdown('\n\n');
-  for (const link of text.links) {
-    markdown.appendMarkdown('- ').appendText(oneLine(link.label)).appendMarkdown('  \n  ');
-    appendEvidence(markdown, link);
-    markdown.appendMarkdown('\n');
-  }
+  const add = (line: string) => markdown.appendMarkdown(line);
+  add(`**${escapeMarkdown(text.heading)}**\n\n${escapeMarkdown(text.sentences.join(' '))}\n\n`);
+  for (const link of text.links) add(`- ${escapeMarkdown(link.label)}  \n  ${evidenceLink(link)}\n`);
   if (text.waiting.length > 0) {
-    markdown.appendMarkdown('\n\n').appendText(vscode.l10n.t('Waiting for you:')).appendMarkdown('\n\n');
-    for (const title of text.waiting) markdown.appendMarkdown('- ').appendText(oneLine(title)).appendMarkdown('\n');
+    add(`\n\n${escapeMarkdown(vscode.l10n.t('Waiting for you:'))}\n\n`);
+    for (const title of text.waiting) add(`- ${escapeMarkdown(title)}\n`);
   }
   const actions = [`[${vscode.l10n.t('Show Activity')}](${commandLink('tenthSecond.showActivity')})`];
   if (phase.type === 'locked') actions.push(`[${vscode.l10n.t('Reset Window Key…')}](${commandLink('tenthSecond.resetWindowKey')})`);
@@ -65,26 +62,12 @@ function tooltip(text: StatusText, { phase, state }: StatusSource): vscode.Markd
   else if ((state?.pausedUntil ?? 0) > Date.now()) {
     actions.push(`[${vscode.l10n.t('Resume Guard')}](${commandLink('tenthSecond.resumeGuard')})`);
   }
-  markdown.appendMarkdown(`\n\n---\n\n${actions.join(' · ')}`);
+  add(`\n\n---\n\n${actions.join(' · ')}`);
   return markdown;
 }
 
 /** The evidence as a link to its file and line, or as plain text. */
-export function appendEvidence(
-  markdown: vscode.MarkdownString,
-  evidence: { readonly text: string; readonly path?: string; readonly line?: number },
-): void {
-  if (evidence.path === undefined) {
-    markdown.appendText(oneLine(evidence.text));
-    return;
-  }
-  markdown
-    .appendMarkdown('[')
-    .appendText(oneLine(evidence.text))
-    .appendMarkdown(`](${commandLink('tenthSecond.openEvidence', evidence.path, evidence.line ?? 1)})`);
-}
-
-/** Line ends would leave the list item or the link. */
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+export function evidenceLink(evidence: { readonly text: string; readonly path?: string; readonly line?: number }): string {
+  const text = escapeMarkdown(evidence.text);
+  return evidence.path === undefined ? text : `[${text}](${commandLink('tenthSecond.openEvidence', evidence.path, evidence.line ?? 1)})`;
 }

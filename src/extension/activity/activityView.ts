@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ActivityEntry, WindowState } from '../../core/protocol.ts';
 import { linkCommands } from '../commands.ts';
-import { appendEvidence } from '../statusItem.ts';
+import { escapeMarkdown } from '../markdown.ts';
+import { evidenceLink } from '../statusItem.ts';
 import { clock, clockAndDay } from '../time.ts';
 import { ActivityModel, type ActionNode, type ActivityNode, type SessionNode } from './activityModel.ts';
 import { agentNames, outcomeText, spokenAction } from './activityText.ts';
@@ -109,12 +110,9 @@ function actionTooltip(entry: ActivityEntry): vscode.MarkdownString {
   const outcome = outcomeText(entry.outcome, vscode.l10n);
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [...linkCommands] };
-  markdown.appendMarkdown('**').appendText(entry.title).appendMarkdown('**\n\n');
-  markdown.appendText(`${outcome.sentence} ${clockAndDay(entry.time)}`).appendMarkdown('\n\n');
+  if (entry.title !== '') markdown.appendMarkdown(`**${escapeMarkdown(entry.title)}**\n\n`);
+  markdown.appendMarkdown(`${escapeMarkdown(`${outcome.sentence} ${clockAndDay(entry.time)}`)}\n\n`);
   if (entry.command !== '') markdown.appendCodeblock(entry.command, 'shellscript');
-  for (const evidence of entry.evidence) {
-    markdown.appendMarkdown('\n- ');
-    appendEvidence(markdown, evidence);
-  }
+  for (const evidence of entry.evidence) markdown.appendMarkdown(`\n- ${evidenceLink(evidence)}`);
   return markdown;
 }

@@ -1,14 +1,35 @@
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { agentNames } from '../activity/activityText.ts';
+import { createAgentConnections, type AgentConnections, type AgentCoverage, type FileChange } from '../../platform/agentConnections.ts';
+import { openStateFolder } from '../../platform/stateFolder.ts';
+import { installSource } from '../attach/platformRoad.ts';
 import type { DialogUi } from '../holds/holdDialog.ts';
-import type { AgentConnections, FileChange, FoundAgent } from './agentConnections.ts';
 
 const scheme = 'tenth-second-change';
 
+type Wanted = 'connect' | 'disconnect';
+
+interface Choice {
+  readonly agent: AgentCoverage;
+  readonly wanted: Wanted;
+}
+
+/** Runs the dialog once, on what is on this machine now. */
+export async function connectAgents(dist: string, ui: DialogUi): Promise<void> {
+  const dialog = new ConnectDialog(
+    createAgentConnections({ state: openStateFolder(), home: homedir(), environment: process.env, source: installSource(dist) }),
+    ui,
+  );
+  try {
+    await dialog.run();
+  } finally {
+    dialog.dispose();
+  }
+}
+
 /** Shows the agents found, the change to their settings before it is written, and writes it when the person says so. */
-export class ConnectAgents implements vscode.Disposable {
+class ConnectDialog implements vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     provideTextDocumentContent: (uri) => this.#texts.get(uri.toString()) ?? '',
@@ -23,19 +44,16 @@ export class ConnectAgents implements vscode.Disposable {
   }
 
   async run(): Promise<void> {
-    const agents = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for agents') },
-      () => this.#connections.find(),
-    );
+    const agents = this.#connections.coverage().filter(({ found, connected }) => found || connected);
     if (agents.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No coding agent that Tenth Second knows was found on this machine.'));
       return;
     }
-    const agent = await pickAgent(agents);
-    if (agent === undefined) return;
-    const name = agentNames[agent.id];
-    const wanted = agent.connected ? 'disconnect' : 'connect';
-    const changes = await this.#connections.plan(agent.id, wanted);
+    const chosen = await pickAgent(agents.map((agent) => ({ agent, wanted: this.#wanted(agent) })));
+    if (chosen === undefined) return;
+    const { agent, wanted } = chosen;
+    const { name } = agent;
+    const changes = this.#connections.plan(agent.id, wanted);
     if (changes.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('{0}: nothing to change.', name));
       return;
@@ -43,7 +61,7 @@ export class ConnectAgents implements vscode.Disposable {
     try {
       for (const change of changes) await this.#show(change);
       if (!(await this.#sure(name, wanted, changes))) return;
-      await this.#connections.apply(changes);
+      this.#connections.apply(changes);
     } finally {
       await this.#hide();
     }
@@ -56,6 +74,16 @@ export class ConnectAgents implements vscode.Disposable {
 
   dispose(): void {
     this.#provider.dispose();
+  }
+
+  /** A hook of another version is connected anew before it can be disconnected. */
+  #wanted({ id, connected }: AgentCoverage): Wanted {
+    if (!connected) return 'connect';
+    try {
+      return this.#connections.plan(id, 'connect').length > 0 ? 'connect' : 'disconnect';
+    } catch {
+      return 'disconnect'; // What keeps it from being connected is told when it is tried.
+    }
   }
 
   async #show({ path, before, after }: FileChange): Promise<void> {
@@ -77,7 +105,7 @@ export class ConnectAgents implements vscode.Disposable {
   }
 
   /** Connecting is asked beside the diff, so that it can be read; disconnecting takes protection away and is asked in a modal. */
-  async #sure(name: string, wanted: 'connect' | 'disconnect', changes: readonly FileChange[]): Promise<boolean> {
+  async #sure(name: string, wanted: Wanted, changes: readonly FileChange[]): Promise<boolean> {
     const files = changes.map(({ path }) => tilde(path)).join(', ');
     if (wanted === 'disconnect') {
       const choice = await this.#ui.modal(
@@ -102,20 +130,29 @@ export class ConnectAgents implements vscode.Disposable {
   }
 }
 
-async function pickAgent(agents: readonly FoundAgent[]): Promise<FoundAgent | undefined> {
-  const items = agents.map((agent) => ({
-    label: agentNames[agent.id],
-    description: agent.connected ? vscode.l10n.t('connected: choose to disconnect') : vscode.l10n.t('not connected: choose to connect'),
-    detail: agent.detail,
-    iconPath: new vscode.ThemeIcon(agent.connected ? 'pass-filled' : 'circle-large-outline'),
-    agent,
+async function pickAgent(choices: readonly Choice[]): Promise<Choice | undefined> {
+  const items = choices.map((choice) => ({
+    label: choice.agent.name,
+    description: describe(choice),
+    detail: [tilde(choice.agent.path), ...choice.agent.notes].join(' · '),
+    iconPath: new vscode.ThemeIcon(
+      choice.wanted === 'disconnect' ? 'pass-filled' : choice.agent.connected ? 'warning' : 'circle-large-outline',
+    ),
+    choice,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Connect Agents'),
     placeHolder: vscode.l10n.t('Choose an agent. You see the change before it is written.'),
     matchOnDetail: true,
   });
-  return chosen?.agent;
+  return chosen?.choice;
+}
+
+function describe({ agent, wanted }: Choice): string {
+  if (wanted === 'disconnect') return vscode.l10n.t('connected: choose to disconnect');
+  return agent.connected
+    ? vscode.l10n.t('connected, but out of date: choose to connect again')
+    : vscode.l10n.t('not connected: choose to connect');
 }
 
 function tilde(path: string): string {

@@ -36,6 +36,9 @@ export interface WindowClient {
   stop(): Promise<void>;
 }
 
+/** A server that does not answer `initialize` for this long is as good as none, ms. */
+const startDeadline = 10_000;
+
 /** This module alone imports vscode-languageclient; it is loaded when a window attaches, after activation has returned. */
 export function createWindowClient(reached: Reached, handlers: WindowHandlers, outputChannel: LogOutputChannel): WindowClient {
   const { socket } = reached;
@@ -68,7 +71,12 @@ export function createWindowClient(reached: Reached, handlers: WindowHandlers, o
     version: reached.version,
     pid: reached.pid,
     async start(prove) {
-      await client.start();
+      const silent = setTimeout(() => socket.destroy(), startDeadline);
+      try {
+        await client.start();
+      } finally {
+        clearTimeout(silent);
+      }
       const nonce: unknown = client.initializeResult?.capabilities.experimental?.nonce;
       if (typeof nonce !== 'string') throw new Error('the server sent no challenge');
       return await client.sendRequest<ProveResult>(Messages.prove, await prove(nonce));
