@@ -53,83 +53,90 @@ run() {
   exec "$runtime" "$folder/gate.js" hook "$agent" ${extra[@]+"${extra[@]}"} 4<&- 2>&2
 }
 
-extra=()
-state=${folder%/*}
-descriptor=$state/run/server
-[[ -f $descriptor && -O $descriptor ]] || alone
-{ IFS= read -r port && IFS= read -r pid && IFS= read -r client && IFS= read -r server; } 2>/dev/null <"$descriptor" || alone
-[[ $port =~ ^[0-9]{1,5}$ && $pid =~ ^[0-9]{2,10}$ && ${#client} -ge 32 && ${#server} -ge 32 ]] || alone
-kill -0 "$pid" 2>/dev/null || alone
-{ exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || alone
-
-# A stranger on the port has now seen the token: the Node gate takes this descriptor away, and the input was not sent.
-printf '%s\n' "$client" 2>/dev/null >&3
-IFS= read -r -t 1 -n 200 hello <&3
-if [[ $hello != "$server" ]]; then
-  extra=(--distrust "$port" "$pid")
-  alone
-fi
-
-head=hook$us$agent$us$PPID
-for name in \
-  ANSIBLE_INVENTORY APP_ENV ARM_SUBSCRIPTION_ID ASPNETCORE_ENVIRONMENT AWS_CONFIG_FILE AWS_DEFAULT_PROFILE AWS_DEFAULT_REGION \
-  AWS_PROFILE AWS_REGION AWS_SHARED_CREDENTIALS_FILE AWS_VAULT AZURE_CONFIG_DIR AZURE_SUBSCRIPTION_ID CLOUDFLARE_ACCOUNT_ID \
-  CLOUDFLARE_ENV CLOUDSDK_ACTIVE_CONFIG_NAME CLOUDSDK_CONFIG CLOUDSDK_CORE_PROJECT COMPOSE_FILE COMPOSE_PROFILES \
-  COMPOSE_PROJECT_NAME CONTEXT CONVEX_DEPLOYMENT DATABRICKS_CONFIG_PROFILE DEPLOY_ENV DIGITALOCEAN_CONTEXT \
-  DJANGO_SETTINGS_MODULE DOCKER_CONTEXT DOPPLER_CONFIG DOPPLER_ENVIRONMENT DOPPLER_PROJECT DOTNET_ENVIRONMENT ENVIRONMENT \
-  FLASK_ENV FLY_APP GCLOUD_PROJECT GCP_PROJECT GH_HOST GH_REPO GIT_DIR GIT_WORK_TREE GOOGLE_APPLICATION_CREDENTIALS \
-  GOOGLE_CLOUD_PROJECT HELM_KUBECONTEXT HELM_NAMESPACE HEROKU_APP KUBECONFIG KUBECONTEXT KUBE_CONTEXT MIX_ENV MYSQL_DATABASE \
-  MYSQL_HOST NETLIFY_SITE_ID NODE_ENV PGDATABASE PGHOST PGHOSTADDR PGPORT PGSERVICE PGSERVICEFILE PGUSER PULUMI_STACK RACK_ENV \
-  RAILS_ENV RAILWAY_ENVIRONMENT RAILWAY_ENVIRONMENT_ID RAILWAY_ENVIRONMENT_NAME RAILWAY_PROJECT_ID RAILWAY_PROJECT_NAME \
-  RAILWAY_SERVICE_ID RAILWAY_SERVICE_NAME SPRING_PROFILES_ACTIVE STAGE SUPABASE_PROJECT_ID SUPABASE_PROJECT_REF TF_DATA_DIR \
-  TF_VAR_environment TF_WORKSPACE VAULT_NAMESPACE VERCEL_ENV VERCEL_ORG_ID VERCEL_PROJECT_ID WP_ENV; do
-  value=${!name}
-  [[ -z $value || ${#value} -gt 1024 || $value == *[[:cntrl:]]* ]] || head=$head$us$name=$value
-done
 # Addresses may hold a password: host and path only, and nothing when it is not clear where the password ends.
-for name in \
-  AMQP_URL AWS_ENDPOINT_URL CONSUL_HTTP_ADDR DATABASE_URL DATABRICKS_HOST DIRECT_DATABASE_URL DIRECT_URL DOCKER_HOST \
-  ELASTICSEARCH_URL MARIADB_URL MONGODB_URI MONGODB_URL MONGO_URI MONGO_URL MYSQL_URL NOMAD_ADDR POSTGRESQL_URL \
-  POSTGRES_PRISMA_URL POSTGRES_URL POSTGRES_URL_NON_POOLING PULUMI_BACKEND_URL REDIS_URL SHADOW_DATABASE_URL SUPABASE_DB_URL \
-  SUPABASE_URL TURSO_DATABASE_URL VAULT_ADDR; do
-  value=${!name}
-  [[ $value == ?*://* ]] || continue
+address() {
+  local value=${!name} scheme user
+  [[ $value == ?*://* ]] || return
   scheme=${value%%://*}
   value=${value#*://}
   if [[ $value == *@* ]]; then
     user=${value%%@*}
-    [[ $user == *[/?#\;]* ]] && continue
+    [[ $user == *[/?#\;]* ]] && return
     value=${value#*@}
-    [[ $value == *@* ]] && continue
+    [[ $value == *@* ]] && return
   fi
   value=${value%%[?#;]*}
-  [[ $scheme =~ ^[A-Za-z][A-Za-z0-9+.-]*$ && $value =~ ^[]A-Za-z0-9_.,:/[%~-]*$ && ${#value} -le 900 ]] || continue
-  head=$head$us$name=$scheme://$value
-done
+  [[ $scheme =~ ^[A-Za-z][A-Za-z0-9+.-]*$ && $value =~ ^[]A-Za-z0-9_.,:/[%~-]*$ ]] && pairs+=$us$name=$scheme://$value
+}
 
-block=65536
-if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 1))); then
-  IFS= read -r -t 60 -N $block payload # Reads in blocks; the other form byte by byte.
-else
-  IFS= read -r -t 60 -d '' -n $block payload
+extra=()
+state=${folder%/*}
+descriptor=$state/run/server
+blocks=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 401)) # `read -N` reads in blocks; without it bash reads byte by byte.
+set -f
+[[ -f $descriptor && -O $descriptor ]] || alone
+if ((blocks)); then IFS= read -r -N 1000 lines <"$descriptor"; else IFS= read -r -d '' -n 1000 lines <"$descriptor"; fi
+lines=($lines)
+port=${lines[0]} pid=${lines[1]} client=${lines[2]} server=${lines[3]}
+[[ -n $port && -n $pid && $port$pid != *[!0-9]* && ${#client} -ge 32 && ${#server} -ge 32 ]] || alone
+{ kill -0 "$pid" && exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || alone
+
+# A stranger on the port has then seen the token: the Node gate takes this descriptor away. The input was neither read nor sent.
+printf '%s\n' "$client" >&3
+if ((blocks)); then IFS= read -r -u 3 -t 1 -N $((${#server} + 1)) hello; else IFS= read -r -u 3 -t 1 -n 200 hello && hello+=$'\n'; fi
+if [[ $hello != "$server"$'\n' ]]; then
+  extra=(--distrust "$port" "$pid")
+  alone
 fi
+
+# Variables that decide a target (src/core/agents/variables.ts).
+targets='
+ANSIBLE_INVENTORY APP_ENV ARM_SUBSCRIPTION_ID ASPNETCORE_ENVIRONMENT AWS_CONFIG_FILE AWS_DEFAULT_PROFILE AWS_DEFAULT_REGION
+AWS_PROFILE AWS_REGION AWS_SHARED_CREDENTIALS_FILE AWS_VAULT AZURE_CONFIG_DIR AZURE_SUBSCRIPTION_ID CLOUDFLARE_ACCOUNT_ID
+CLOUDFLARE_ENV CLOUDSDK_ACTIVE_CONFIG_NAME CLOUDSDK_CONFIG CLOUDSDK_CORE_PROJECT COMPOSE_FILE COMPOSE_PROFILES
+COMPOSE_PROJECT_NAME CONTEXT CONVEX_DEPLOYMENT DATABRICKS_CONFIG_PROFILE DEPLOY_ENV DIGITALOCEAN_CONTEXT
+DJANGO_SETTINGS_MODULE DOCKER_CONTEXT DOPPLER_CONFIG DOPPLER_ENVIRONMENT DOPPLER_PROJECT DOTNET_ENVIRONMENT ENVIRONMENT
+FLASK_ENV FLY_APP GCLOUD_PROJECT GCP_PROJECT GH_HOST GH_REPO GIT_DIR GIT_WORK_TREE GOOGLE_APPLICATION_CREDENTIALS
+GOOGLE_CLOUD_PROJECT HELM_KUBECONTEXT HELM_NAMESPACE HEROKU_APP KUBECONFIG KUBECONTEXT KUBE_CONTEXT MIX_ENV MYSQL_DATABASE
+MYSQL_HOST NETLIFY_SITE_ID NODE_ENV PGDATABASE PGHOST PGHOSTADDR PGPORT PGSERVICE PGSERVICEFILE PGUSER PULUMI_STACK RACK_ENV
+RAILS_ENV RAILWAY_ENVIRONMENT RAILWAY_ENVIRONMENT_ID RAILWAY_ENVIRONMENT_NAME RAILWAY_PROJECT_ID RAILWAY_PROJECT_NAME
+RAILWAY_SERVICE_ID RAILWAY_SERVICE_NAME SPRING_PROFILES_ACTIVE STAGE SUPABASE_PROJECT_ID SUPABASE_PROJECT_REF TF_DATA_DIR
+TF_VAR_environment TF_WORKSPACE VAULT_NAMESPACE VERCEL_ENV VERCEL_ORG_ID VERCEL_PROJECT_ID WP_ENV'
+addresses='
+AMQP_URL AWS_ENDPOINT_URL CONSUL_HTTP_ADDR DATABASE_URL DATABRICKS_HOST DIRECT_DATABASE_URL DIRECT_URL DOCKER_HOST
+ELASTICSEARCH_URL MARIADB_URL MONGODB_URI MONGODB_URL MONGO_URI MONGO_URL MYSQL_URL NOMAD_ADDR POSTGRESQL_URL
+POSTGRES_PRISMA_URL POSTGRES_URL POSTGRES_URL_NON_POOLING PULUMI_BACKEND_URL REDIS_URL SHADOW_DATABASE_URL SUPABASE_DB_URL
+SUPABASE_URL TURSO_DATABASE_URL VAULT_ADDR'
+pairs=
+for name in $targets; do
+  [[ -z ${!name} ]] || pairs+=$us$name=${!name}
+done
+for name in $addresses; do
+  [[ -z ${!name} ]] || address
+done
+# Nothing in a value may end the frame. (A unit separator could only add a variable that could have been set itself.)
+[[ -z $pairs ]] || pairs=${pairs//[$'\x01'-$'\x1e\x7f']/ }
+
+head=hook$us$agent$us$PPID${pairs:0:20000}
+block=65536
+if ((blocks)); then IFS= read -r -t 60 -N $block payload; else IFS= read -r -t 60 -d '' -n $block payload; fi
 (($? > 128)) && fail 'its input did not arrive.'
 [[ $payload == *[![:space:]]* ]] || fail 'its input was empty.'
 
 # One line in one write: bash writes line by line, and a second small write would wait 40 ms for the acknowledgement of the first.
 # (JSON has no raw line feed inside a string, so a blank does for each.)
 if ((${#payload} < block)); then
-  printf '%s' "$head$rs${payload//$'\n'/ }$rs$client"$'\n' 2>/dev/null >&3
+  printf '%s\n' "$head$rs${payload//$'\n'/ }$rs$client" >&3
 else
   # In the background, so that the deadline below holds when the server does not read.
   { printf '%s' "$head$rs${payload//$'\n'/ }" && command -p tr '\n' ' ' && printf '%s\n' "$rs$client"; } <&0 >&3 2>/dev/null &
 fi
 
-read -r -t 900 code <&3 || fail 'the guard ended or nobody answered in time.'
-IFS= read -r -t 10 output <&3 || fail 'the guard ended while it answered.'
+read -r -u 3 -t 900 code || fail 'the guard ended or nobody answered in time.'
+IFS= read -r -u 3 -t 10 output || fail 'the guard ended while it answered.'
 [[ $code == [012] ]] || fail 'the answer of the guard could not be read.'
 if ((code != 0)); then
-  IFS= read -r -t 10 -d '' reason <&3
+  IFS= read -r -u 3 -t 10 -d '' reason
   printf '%s\n' "${reason:-Tenth Second held this action.}" >&2
 fi
 [[ -z $output ]] || printf '%s\n' "$output"

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { decidingVariables } from '../../core/agents/variables.ts';
+import type { ShellKind } from '../../core/types.ts';
+import { createGateRoad } from '../gateRoad.ts';
+import { runBatch } from './batch.ts';
+import { commandText } from './parseInput.ts';
+import { decisionJson, decisionText, exitCodes } from './report.ts';
+
+const usage =
+  'usage: tenth-second check [--cwd DIR] [--shell posix|powershell|cmd] [--json] -- COMMAND…\n       tenth-second check [--cwd DIR] --batch\n';
+
+interface Options {
+  readonly cwd: string;
+  readonly json: boolean;
+  readonly batch: boolean;
+  readonly shell: ShellKind;
+  readonly words: readonly string[];
+}
+
+/** `check`: what the guard says of a command, without a server and without asking anybody. */
+export async function checkCommand(args: readonly string[]): Promise<number> {
+  const options = optionsFrom(args);
+  if (!options || (options.batch ? options.words.length > 0 : options.words.length === 0)) {
+    process.stderr.write(usage);
+    return 64;
+  }
+  const road = createGateRoad();
+  const variables = decidingVariables(process.env);
+  if (options.batch) return runBatch(process.stdin, process.stdout, (call) => road.judge(call, variables), options.cwd);
+  const { decision } = await road.judge(
+    {
+      agent: 'claude-code',
+      session: 'check',
+      cwd: options.cwd,
+      action: { type: 'command', command: commandText(options.words), shell: options.shell },
+    },
+    variables,
+  );
+  process.stdout.write(options.json ? `${JSON.stringify(decisionJson(decision), undefined, 2)}\n` : decisionText(decision));
+  return exitCodes[decision.verdict];
+}
+
+function optionsFrom(args: readonly string[]): Options | undefined {
+  let cwd = process.cwd();
+  let json = false;
+  let batch = false;
+  let shell: ShellKind = 'posix';
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--') return { cwd, json, batch, shell, words: args.slice(i + 1) };
+    if (arg === '--json') json = true;
+    else if (arg === '--batch') batch = true;
+    else if (arg === '--cwd' && args[i + 1] !== undefined) cwd = resolve(args[++i]!);
+    else if (arg === '--shell' && /^(posix|powershell|cmd)$/.test(args[i + 1] ?? '')) shell = args[++i] as ShellKind;
+    else return undefined;
+  }
+  return { cwd, json, batch, shell, words: [] };
+}

@@ -1,0 +1,18 @@
+export const helpText = `Tenth Second holds every destructive operation of an AI coding agent until a person confirms it.
+
+  tenth-second hook AGENT                      answers one hook call (stdin in, exit code and output out)
+  tenth-second check [--cwd DIR] [--json] -- COMMAND…
+                                               what the guard says of a command, and why
+                                               exit code 0 allow, 10 confirm, 11 type, 12 deny
+  tenth-second check --batch                   one JSON object a line in, one a line out:
+                                               {"id","command","cwd"?} or {"id","action","cwd"?}
+  tenth-second agents [--json]                 agents found, and whether they are connected
+  tenth-second connect AGENT [--dry-run|--yes] writes the agent's hook, after showing the change
+  tenth-second disconnect AGENT [--dry-run|--yes]
+  tenth-second journal show [--json]           the record of actions and answers
+  tenth-second journal verify [--json]         finds edited, removed, reordered and inserted records
+  tenth-second rehearse                        replays the nine seconds against a stand-in on this machine
+  tenth-second --version
+
+Agents: claude-code, gemini-cli
+`;

@@ -1,0 +1,79 @@
+import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
+import { adapterFor } from '../../core/agents/adapters.ts';
+import { redact } from '../../core/credentials/redact.ts';
+import { recordedOperations, type Outcome } from '../../core/journal/record.ts';
+import type { Call, Json } from '../../core/types.ts';
+import { createJournal } from '../../platform/journal.ts';
+import type { Judgement } from '../../platform/road.ts';
+import type { StateFolder } from '../../platform/stateFolder.ts';
+import { actionText } from '../actionText.ts';
+import { createGateRoad } from '../gateRoad.ts';
+
+export interface AloneRequest {
+  readonly agent: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly payload: string;
+  readonly state: StateFolder;
+}
+
+/** Decides without a server, by the same road. Nobody can be asked, so what needs a person is denied. */
+export async function decideAlone({ agent, variables, payload, state }: AloneRequest): Promise<HookReply> {
+  const adapter = adapterFor(agent);
+  if (!adapter) return exitTwo('Tenth Second does not know this agent, so the action did not run.');
+  let input: Json;
+  try {
+    input = JSON.parse(payload) as Json;
+  } catch {
+    return adapter.failure('its input is not JSON.'); // The parser's own words would quote the input.
+  }
+  const decoded = adapter.decode(input);
+  if (decoded.type === 'invalid') return adapter.failure(`${decoded.reason}.`);
+  if (decoded.type !== 'call') return adapter.encode({ type: 'none' });
+  const judgement = await createGateRoad().judge(decoded.call, variables);
+  const allowed = judgement.decision.verdict === 'allow';
+  // A refusal stands whether it could be written down or not; what passes is harmless and is not waited for with a sync.
+  await record(judgement, state, allowed ? 'allowed' : 'denied').catch(() => undefined);
+  return adapter.encode(allowed ? { type: 'none' } : { type: 'deny', reason: redact(reasonOf(judgement)) });
+}
+
+async function record({ call, decision, digest }: Judgement, state: StateFolder, outcome: Outcome): Promise<void> {
+  const journal = createJournal({ folder: state.journal, writer: 'alone', redact: (text) => redact(text) });
+  try {
+    await journal.append({
+      type: 'action',
+      time: Date.now(),
+      workspace: call.cwd,
+      ...about(call),
+      cwd: call.cwd,
+      action: actionText(call.action),
+      verdict: decision.verdict,
+      outcome,
+      operations: recordedOperations(decision.operations),
+      digest,
+      by: 'gate alone',
+    });
+  } finally {
+    await journal.close();
+  }
+}
+
+function about({ agent, session, callId, subagent }: Call): Pick<Call, 'agent' | 'session' | 'callId' | 'subagent'> {
+  return { agent, session, ...(callId === undefined ? {} : { callId }), ...(subagent === undefined ? {} : { subagent }) };
+}
+
+function reasonOf({ decision }: Judgement): string {
+  const first = decision.operations[0];
+  const title = first?.title ?? 'this action';
+  const where = first === undefined || first.environment === 'unknown' ? '' : ` (${first.environment})`;
+  const evidence = (first?.evidence ?? []).slice(0, 3).map(({ text }) => text);
+  const why = evidence.length === 0 ? '' : ` Evidence: ${evidence.join('; ')}.`;
+  const safer = first?.safer === undefined ? '' : ` Safer: ${first.safer}`;
+  const person =
+    decision.verdict === 'deny'
+      ? ''
+      : ' It needs a person, and the guard runs without its server now, so nobody could be asked. Ask the person to open the folder in the editor with Tenth Second, then try the same action again.';
+  return (
+    `Tenth Second held this action: ${title}${where}.${why}${person}${safer} ` +
+    'Do not work around this: no other command, tool, script, API or file to the same end. Go on with other work, or tell the person what you wanted to do and why.'
+  );
+}
