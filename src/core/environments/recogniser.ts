@@ -33,6 +33,8 @@ export interface Recogniser {
   readonly userFiles?: readonly string[];
   /** Variables whose value is a path, or a list of paths, of such a file. */
   readonly pathVariables?: readonly string[];
+  /** Whether a file of such a name is worth reading, for recognisers with broad patterns. `depth`: folders below the root. */
+  readonly wants?: (path: string, root: string, depth: number) => boolean;
   readonly recognise: (file: SourceFile) => Recognised;
 }
 

@@ -1,7 +1,7 @@
 import type { Environment, Link } from '../../types.ts';
 import { isPeculiar } from '../../credentials/names.ts';
 import { isSharedHost } from '../hosts.ts';
-import { directoryOf } from '../../paths.ts';
+import { baseName, directoryOf } from '../../paths.ts';
 import { environmentText, maxFindings, placeText, uuidsOf, type FoundIdentifier, type Recogniser, type SourceFile } from '../recogniser.ts';
 import { environmentFromName, worseEnvironment } from '../tokens.ts';
 
@@ -21,6 +21,11 @@ export const markdown: Recogniser = {
     /^readme(?:\.txt)?$/i,
     /^(?:runbook|infrastructure|environments?|deploy(?:ment)?|servers?)\.txt$/i,
   ],
+  wants: (path, _root, depth) =>
+    depth <= 2 ||
+    /readme|runbook|infra|deploy|environment|production|staging|hosting|server|database|backup|oncall|ops|disaster|recovery/i.test(
+      baseName(path),
+    ),
   recognise(file) {
     const reader = new DocumentReader(file);
     const lines = file.text.split('\n');

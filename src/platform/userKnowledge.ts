@@ -1,0 +1,80 @@
+import { userFiles, variableFiles } from '../core/environments/recognisers.ts';
+import type { Recogniser } from '../core/environments/recogniser.ts';
+import { contentOf, readFileOf, saysTheSame, type Content, type ReadFile } from './fileKnowledge.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { corePath, sameStamp, stampOf } from './workspaceFiles.ts';
+
+/** Lists of files that variables name, kept at the same time. */
+const maxLists = 32;
+
+/** User-level files that hold credentials though no link (RESOURCES.md names each tool's). */
+const userCredentials =
+  `.aws/credentials .netrc .npmrc .pypirc .pgpass .my.cnf .git-credentials .vault-token .docker/config.json .config/gh/hosts.yml
+  .config/stripe/config.toml .config/doctl/config.yaml .config/neonctl/credentials.json .config/turso/settings.json .fly/config.yml .render/cli.yaml
+  .supabase/access-token .terraform.d/credentials.tfrc.json .pulumi/credentials.json .cargo/credentials.toml .railway/config.json .kube/config
+  .local/share/com.vercel.cli/auth.json .config/netlify/config.json .config/heroku/credentials .doppler/.doppler.yaml`.split(/\s+/);
+
+/** Files under the home that hold for every workspace. */
+export class UserState {
+  readonly #home: string;
+  readonly #fingerprint: Fingerprint;
+  readonly #files = new Map<string, ReadFile | undefined>();
+  readonly #contents = new Map<string, { readonly files: readonly (ReadFile | undefined)[]; readonly content: Content }>();
+
+  constructor(home: string, fingerprint: Fingerprint) {
+    this.#home = home;
+    this.#fingerprint = fingerprint;
+  }
+
+  current(variables: Readonly<Record<string, string>>, cwd: string): Content {
+    const paths = new Map<string, Recogniser[]>();
+    for (const file of userCredentials) paths.set(`${this.#home}/${file}`, []);
+    const add = (path: string, recogniser: Recogniser): void => {
+      const list = paths.get(path);
+      if (!list) paths.set(path, [recogniser]);
+      else if (!list.includes(recogniser)) list.push(recogniser);
+    };
+    for (const { file, recogniser } of userFiles) add(`${this.#home}/${file}`, recogniser);
+    for (const { variable, recogniser } of variableFiles) {
+      for (const part of (variables[variable] ?? '').split(process.platform === 'win32' ? ';' : ':')) {
+        if (part === '') continue;
+        const plain = corePath(part);
+        add(
+          plain.startsWith('~/') ? this.#home + plain.slice(1) : /^(?:\/|[A-Za-z]:\/)/.test(plain) ? plain : `${cwd}/${plain}`,
+          recogniser,
+        );
+      }
+    }
+    const files = [...paths].map(([path, recognisers]) => this.#file(path, recognisers));
+    const key = [...paths.keys()].slice(userCredentials.length).join('\n');
+    const known = this.#contents.get(key);
+    if (known && known.files.every((file, i) => file === files[i])) return known.content;
+    const content = contentOf(files.filter((file) => file !== undefined));
+    if (this.#contents.size > maxLists) this.#contents.clear();
+    this.#contents.set(key, { files, content });
+    return content;
+  }
+
+  forget(path?: string): void {
+    if (path === undefined) this.#files.clear();
+    else for (const key of this.#files.keys()) if (key.endsWith(` ${path}`)) this.#files.delete(key);
+  }
+
+  #file(path: string, recognisers: readonly Recogniser[]): ReadFile | undefined {
+    const key = `${recognisers.map((one) => one.tool).join()} ${path}`;
+    const before = this.#files.get(key);
+    const stamp = stampOf(path);
+    if (!stamp) {
+      this.#files.delete(key);
+      return undefined;
+    }
+    if (before && !before.young && sameStamp(before.stamp, stamp)) return before;
+    const file = readFileOf(path, undefined, this.#home, recognisers, this.#fingerprint);
+    if (before && file && saysTheSame(before, file)) {
+      if (!file.young) this.#files.set(key, Object.assign(before, { young: false }));
+      return before;
+    }
+    this.#files.set(key, file);
+    return file;
+  }
+}

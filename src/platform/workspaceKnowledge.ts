@@ -1,0 +1,216 @@
+import { recognisersFor } from '../core/environments/recognisers.ts';
+import { contentOf, readFileOf, saysTheSame, type Content, type ReadFile } from './fileKnowledge.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import {
+  isBroad,
+  listFolder,
+  maxEntries,
+  maxFiles,
+  modifiedAt,
+  sameStamp,
+  stampOf,
+  type Candidate,
+  type ListedFolder,
+} from './workspaceFiles.ts';
+
+/** Folders whose time is checked at every call; a bigger workspace's others take turns. */
+const foldersPerCheck = 300;
+
+export const savedVersion = 1;
+
+/** A workspace as it is kept for the gate alone: stamps and findings, no values. */
+export interface Saved {
+  readonly version: number;
+  readonly root: string;
+  readonly folders: readonly (readonly [string, ListedFolder])[];
+  readonly files: readonly (readonly [string, ReadFile])[];
+}
+
+export interface Current {
+  readonly content: Content;
+  readonly changed: boolean;
+  readonly saved: () => Saved;
+}
+
+/** One workspace folder: its folders with their times, its candidate files with what they say. */
+export class Workspace {
+  readonly #root: string;
+  readonly #home: string;
+  readonly #fingerprint: Fingerprint;
+  #folders = new Map<string, ListedFolder>();
+  #files = new Map<string, ReadFile>();
+  #content: Content | undefined;
+  #turn = 0;
+  #running: Promise<Current> | undefined;
+
+  constructor(root: string, home: string, fingerprint: Fingerprint, saved: Saved | undefined) {
+    this.#root = root;
+    this.#home = home;
+    this.#fingerprint = fingerprint;
+    if (saved) {
+      this.#folders = new Map(saved.folders);
+      this.#files = new Map(saved.files);
+    }
+  }
+
+  /** Calls at the same time share one check. */
+  current(): Promise<Current> {
+    this.#running ??= this.#check().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  forget(path?: string): void {
+    if (path === undefined) {
+      this.#folders.clear();
+      this.#files.clear();
+    } else {
+      this.#files.delete(path);
+      for (let folder = path; folder.length >= this.#root.length; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
+        this.#folders.delete(folder);
+        if (folder === this.#root || folder === '') break;
+      }
+    }
+    this.#content = undefined;
+  }
+
+  async #check(): Promise<Current> {
+    const foldersChanged = await this.#checkFolders();
+    const filesChanged = await this.#checkFiles(foldersChanged);
+    const changed = foldersChanged || filesChanged || this.#content === undefined;
+    if (changed) {
+      const files = [...this.#files.values()];
+      this.#content = contentOf(files);
+    }
+    return {
+      content: this.#content!,
+      changed,
+      saved: () => ({ version: savedVersion, root: this.#root, folders: [...this.#folders], files: [...this.#files] }),
+    };
+  }
+
+  /** Lists what is new or changed. A folder's time changes when a name in it does: that is how a new `.env` is seen. */
+  async #checkFolders(): Promise<boolean> {
+    let changed = false;
+    const stale: string[] = [];
+    const known = [...this.#folders.keys()];
+    const checkAll = known.length <= foldersPerCheck;
+    const from = checkAll ? 0 : this.#turn % known.length;
+    for (let i = 0; i < known.length; i++) {
+      // The first ones are the nearest to the root; of the others, a different hundred each time.
+      const due = checkAll || i < foldersPerCheck - 100 || (i >= from && i < from + 100);
+      const folder = known[i]!;
+      const listed = this.#folders.get(folder)!;
+      if (!due && !listed.young) continue;
+      const mtime = modifiedAt(folder);
+      if (mtime === listed.mtime && !listed.young) continue;
+      changed ||= mtime !== listed.mtime;
+      if (mtime === undefined) this.#drop(folder);
+      else stale.push(folder);
+    }
+    this.#turn = checkAll ? 0 : (from + 100) % known.length;
+    if (!this.#folders.has(this.#root)) stale.push(this.#root);
+    return (await this.#list(stale)) || changed;
+  }
+
+  /** Breadth first, so that the budget is spent on what lies near the root. */
+  async #list(folders: readonly string[]): Promise<boolean> {
+    let changed = false;
+    let spent = 0;
+    for (const listed of this.#folders.values()) spent += listed.entries;
+    let level = [...folders];
+    const descend = !isBroad(this.#root, this.#home);
+    while (level.length > 0 && spent < maxEntries) {
+      const next: string[] = [];
+      for (let i = 0; i < level.length && spent < maxEntries; i += 16) {
+        const batch = level.slice(i, i + 16);
+        const results = await Promise.all(batch.map((folder) => listFolder(folder, this.#root, this.#depth(folder), descend)));
+        for (const [j, listed] of results.entries()) {
+          const folder = batch[j]!;
+          const before = this.#folders.get(folder);
+          if (!listed) {
+            this.#drop(folder);
+            changed = true;
+            continue;
+          }
+          spent += listed.entries - (before?.entries ?? 0);
+          if (!before || !sameNames(before, listed)) changed = true;
+          this.#folders.set(folder, listed);
+          for (const gone of before?.folders ?? []) if (!listed.folders.includes(gone)) this.#drop(gone);
+          for (const child of listed.folders) if (!this.#folders.has(child)) next.push(child);
+        }
+      }
+      level = next;
+    }
+    return changed;
+  }
+
+  #depth(folder: string): number {
+    return folder === this.#root ? 0 : folder.slice(this.#root.length).split('/').length - 1;
+  }
+
+  #drop(folder: string): void {
+    const listed = this.#folders.get(folder);
+    if (!listed) return;
+    this.#folders.delete(folder);
+    for (const child of listed.folders) this.#drop(child);
+  }
+
+  async #checkFiles(foldersChanged: boolean): Promise<boolean> {
+    let changed = false;
+    if (foldersChanged || this.#content === undefined) {
+      const wanted = this.#candidates();
+      for (const path of this.#files.keys()) {
+        if (wanted.has(path)) continue;
+        this.#files.delete(path);
+        changed = true;
+      }
+      let read = 0;
+      for (const path of wanted) {
+        if (this.#files.has(path)) continue;
+        changed = this.#read(path) || changed;
+        // Decisions of other workspaces share this loop.
+        if (++read % 8 === 0) await new Promise((done) => setImmediate(done));
+      }
+    }
+    for (const [path, file] of this.#files) {
+      const stamp = stampOf(path);
+      if (stamp && !file.young && sameStamp(stamp, file.stamp)) continue;
+      changed = this.#read(path) || changed;
+    }
+    return changed;
+  }
+
+  /** The files to read, best first, in an order that does not depend on how they were found. */
+  #candidates(): ReadonlySet<string> {
+    const all: Candidate[] = [];
+    for (const listed of this.#folders.values()) all.push(...listed.candidates);
+    all.sort((a, b) => a.priority - b.priority || a.depth - b.depth || (a.path < b.path ? -1 : 1));
+    return new Set(all.slice(0, maxFiles).map((candidate) => candidate.path));
+  }
+
+  /** True when what the file says may have changed. */
+  #read(path: string): boolean {
+    const recognisers = recognisersFor(path).filter((recogniser) => recogniser.wants?.(path, this.#root, this.#depth(path) - 1) ?? true);
+    const before = this.#files.get(path);
+    const file = readFileOf(path, this.#root, this.#home, recognisers, this.#fingerprint);
+    if (!file) {
+      this.#files.delete(path);
+      return before !== undefined;
+    }
+    if (before && saysTheSame(before, file)) {
+      // Read again only because it was young: nothing new.
+      this.#files.set(path, { ...before, young: file.young });
+      return false;
+    }
+    this.#files.set(path, file);
+    return true;
+  }
+}
+
+function sameNames(a: ListedFolder, b: ListedFolder): boolean {
+  return (
+    a.entries === b.entries &&
+    a.folders.join('\n') === b.folders.join('\n') &&
+    a.candidates.map((one) => one.path).join('\n') === b.candidates.map((one) => one.path).join('\n')
+  );
+}
