@@ -45,6 +45,7 @@ async function programs() {
       ...shared,
       entryPoints: { [name]: entry },
       outdir: 'dist',
+      write: false,
       format: 'cjs',
       external: name === 'extension' ? ['vscode'] : [],
       minify: production,
@@ -52,11 +53,20 @@ async function programs() {
       ...(name === 'gate' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     }),
   );
-  const failed = (await Promise.allSettled(builds)).filter((result) => result.status === 'rejected');
-  if (failed.length > 0) throw failed[0].reason;
-  fs.mkdirSync('dist', { recursive: true });
-  fs.copyFileSync('src/gate/launcher.bash', 'dist/launcher.bash');
-  fs.chmodSync('dist/launcher.bash', 0o755);
+  const results = await Promise.allSettled(builds);
+  const failed = results.find((result) => result.status === 'rejected');
+  for (const result of results)
+    if (result.status === 'fulfilled') for (const file of result.value.outputFiles) put(file.path, file.contents);
+  put('dist/launcher.bash', fs.readFileSync('src/gate/launcher.bash'), 0o755);
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** Replaces a file in one step: editors and hooks may be running the old one. */
+function put(file, contents, mode = file.endsWith('gate.js') ? 0o755 : 0o644) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  fs.writeFileSync(temporary, contents, { mode });
+  fs.renameSync(temporary, file);
 }
 
 /** Bundled CommonJS packages call `require` for Node's own modules. */

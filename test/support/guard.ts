@@ -87,6 +87,52 @@ export function registeredClaudeHook(home: string): string {
   return command;
 }
 
+/** Registers the hook of an agent in a home, as the extension's command does. */
+export async function connectAgent(agent: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  const ended = await gate(['connect', agent], { environment });
+  if (ended.code !== 0) throw new Error(`connect ${agent} ended with ${ended.code ?? ended.signal ?? ''}: ${ended.stdout}${ended.stderr}`);
+}
+
+/** What a hook told Claude Code: nothing (its own permission flow goes on), run it, or do not. */
+export type HookVerdict = { readonly type: 'none' } | { readonly type: 'allow' } | { readonly type: 'deny'; readonly reason: string };
+
+/** Reads a hook's end as Claude Code does. https://code.claude.com/docs/en/hooks */
+export function claudeVerdict(ended: Ended): HookVerdict {
+  const output = ended.stdout.trim() === '' ? undefined : (JSON.parse(ended.stdout) as ClaudeOutput).hookSpecificOutput;
+  if (ended.code === 2) return { type: 'deny', reason: output?.permissionDecisionReason ?? ended.stderr };
+  if (ended.code !== 0) throw new Error(`the hook ended with ${ended.code ?? ended.signal ?? ''}: ${ended.stderr}`);
+  if (output?.permissionDecision === undefined) return { type: 'none' };
+  if (output.permissionDecision === 'allow') return { type: 'allow' };
+  return { type: 'deny', reason: output.permissionDecisionReason ?? '' };
+}
+
+interface ClaudeOutput {
+  readonly hookSpecificOutput?: { readonly permissionDecision?: string; readonly permissionDecisionReason?: string };
+}
+
+/** One hook call that may still wait for a person. */
+export interface HookCall {
+  readonly pid: number;
+  readonly verdict: Promise<HookVerdict>;
+  readonly kill: (signal?: NodeJS.Signals) => void;
+}
+
+/** Calls the registered hook for a shell command, the way Claude Code starts it. */
+export function callClaudeHook(
+  options: { readonly home: string; readonly environment: Readonly<Record<string, string>> },
+  call: { readonly cwd: string; readonly command: string; readonly session?: string },
+): HookCall {
+  const hook = start('/bin/sh', ['-c', registeredClaudeHook(options.home)], {
+    environment: options.environment,
+    cwd: call.cwd,
+    input: claudePayload(call),
+    deadline: 120_000,
+  });
+  const verdict = hook.ended.then(claudeVerdict);
+  verdict.catch(() => undefined);
+  return { pid: hook.pid, verdict, kill: hook.kill };
+}
+
 let calls = 0;
 
 /** What Claude Code sends a PreToolUse hook for a shell command (samples of version 2.1.329). */
