@@ -1,0 +1,141 @@
+import type { SqlMode, Token } from './sqlLexer.ts';
+
+/** Whose SQL it is. Undefined: every way to read it counts. */
+export type SqlDialect = 'postgres' | 'mysql' | 'sqlite' | 'mssql' | 'oracle';
+
+export type SqlKind =
+  | 'drop'
+  | 'dropOwned'
+  | 'truncate'
+  | 'delete'
+  | 'update'
+  | 'alterDrop'
+  /** `ALTER … DROP CONSTRAINT`, `RENAME`, `DETACH`, a type change: no rows are lost. */
+  | 'alter'
+  | 'replaceTable'
+  | 'createOrReplace'
+  | 'insert'
+  | 'reassignOwned'
+  | 'grantAll'
+  | 'superuser'
+  | 'revoke'
+  | 'terminate'
+  | 'vacuumFull'
+  | 'dropLogs'
+  | 'unlink'
+  /** Runs a program on the database server: `COPY … TO PROGRAM`, `xp_cmdshell`. */
+  | 'program'
+  /** The client runs shell text here: `\!`, `.shell`. */
+  | 'shell'
+  /** The client reads another script: `\i`, `.read`, `source`. */
+  | 'include'
+  /** The client goes to another database: `\c`, `USE`. */
+  | 'connect'
+  /** SQL that is not in the text: `\gexec`, `EXECUTE variable`, `$SQL`. */
+  | 'unknown';
+
+export interface SqlFinding {
+  readonly kind: SqlKind;
+  /** `table`, `database`, `column`, … in lower case. */
+  readonly object: string;
+  /** As written, without quotes: `public.bookings`. Empty when a query or a variable chooses them. */
+  readonly names: readonly string[];
+  /** Whether a condition restricts the rows. */
+  readonly where: boolean;
+  readonly cascade: boolean;
+  /** Of `program`, `shell`, `include` and `connect`: what is run, read or connected to. */
+  readonly text?: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One text under one mode, while it is classified. */
+export interface SqlScan {
+  readonly source: string;
+  readonly tokens: readonly Token[];
+  readonly mode: SqlMode;
+  readonly dialect: SqlDialect | undefined;
+  readonly findings: SqlFinding[];
+  /** Lower-case names of temporary tables that the text has made. */
+  readonly temporary: Set<string>;
+  /** How many strings of SQL this text stands in. */
+  readonly depth: number;
+}
+
+export interface SqlName {
+  readonly text: string;
+  readonly parts: readonly string[];
+  /** Index after it. */
+  readonly next: number;
+}
+
+/** A name at the index: `a`, `"a b".c`, `db..t`, `$T`, `{{ t }}`. */
+export function readName(tokens: readonly Token[], from: number, to: number): SqlName | undefined {
+  const parts: string[] = [];
+  let at = from;
+  while (at < to) {
+    const token = tokens[at]!;
+    if (token.type === 'word' || token.type === 'quoted' || (token.type === 'string' && parts.length === 0)) parts.push(token.text);
+    else if (!isPunct(token, '.')) break;
+    at++;
+    // `public.x`, and templates that are glued to a name: `{{ schema }}.x`, `${prefix}_x`.
+    if (isPunct(tokens[at], '.')) {
+      at++;
+      continue;
+    }
+    const next = tokens[at];
+    const glued = next?.start === token.end && (next.template === true || token.template === true) && next.type === 'word';
+    if (!glued) break;
+  }
+  if (parts.length === 0) return undefined;
+  const first = tokens[from]!;
+  const last = tokens[at - 1]!;
+  const hasTemplate = tokens.slice(from, at).some((token) => token.template);
+  return { text: hasTemplate ? joinGlued(tokens, from, at) : parts.join('.'), parts, next: last === first ? from + 1 : at };
+}
+
+function joinGlued(tokens: readonly Token[], from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at++) text += tokens[at]!.text;
+  return text;
+}
+
+export function isPunct(token: Token | undefined, text: string): boolean {
+  return token !== undefined && token.type === 'punct' && token.text === text;
+}
+
+/** Index of the parenthesis that closes the one at `open`, or `to`. */
+export function closingParenthesis(tokens: readonly Token[], open: number, to: number): number {
+  let depth = 0;
+  for (let at = open; at < to; at++) {
+    const token = tokens[at]!;
+    if (token.type !== 'punct') continue;
+    if (token.text === '(') depth++;
+    else if (token.text === ')' && --depth === 0) return at;
+  }
+  return to;
+}
+
+/** True for tables that end with the session. */
+export function isTemporary(scan: SqlScan, name: SqlName): boolean {
+  const first = name.parts[0]!.toLowerCase();
+  const last = name.parts.at(-1)!.toLowerCase();
+  if (last.startsWith('#') || first === 'tempdb' || first.startsWith('pg_temp')) return true;
+  if (name.parts.length > 1 && first === 'temp') return scan.dialect === 'sqlite' || scan.dialect === undefined;
+  return scan.temporary.has(last) && name.parts.length === 1;
+}
+
+export function addFinding(scan: SqlScan, kind: SqlKind, range: readonly [number, number], rest: Partial<SqlFinding> = {}): void {
+  const first = scan.tokens[range[0]];
+  const last = scan.tokens[Math.max(range[0], range[1] - 1)];
+  scan.findings.push({
+    kind,
+    object: '',
+    names: [],
+    where: false,
+    cascade: false,
+    start: first?.start ?? 0,
+    end: last?.end ?? scan.source.length,
+    ...rest,
+  });
+}

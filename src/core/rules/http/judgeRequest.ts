@@ -1,0 +1,88 @@
+import { classifyGraphql } from '../../payload/graphql.ts';
+import { headerOf, isLoopback, type HttpRequest } from '../../payload/request.ts';
+import type { Draft, Rule, RuleContext, Target } from '../rule.ts';
+import { judgeSqlOverHttp } from '../sql/sqlOverHttp.ts';
+import { findEndpoint } from './api.ts';
+import { apiOf, judgeFindings, unreadableBody } from './judgeGraphql.ts';
+import { deleteRule, verbPathRule } from './rules.ts';
+import { pathDestroys } from './verbs.ts';
+
+/** What a request would destroy: known APIs first, then GraphQL and SQL bodies, then DELETE and telling paths on any host. */
+export function judgeRequest(request: HttpRequest, context: RuleContext): readonly Draft[] {
+  const method = effectiveMethod(request);
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return [];
+  const target = targetOf(request);
+  const api = apiOf(target);
+  if (api) {
+    const match = findEndpoint(api, { ...request, method });
+    if (match) {
+      const { row, name, ids } = match;
+      const resource = { kind: row.rule.resource, name: name ?? request.url, provider: api.provider };
+      return [
+        {
+          rule: row.rule,
+          resource,
+          target: { ...target, tool: api.tool, ids: [...(target.ids ?? []), ...ids] },
+          evidence: [line(request, method)],
+        },
+      ];
+    }
+  }
+  const drafts: Draft[] = [];
+  const { body } = request;
+  if (body) {
+    const findings = classifyGraphql(body.text);
+    drafts.push(...judgeFindings(findings, target, context));
+    if (api?.mutations && !body.known && findings.length === 0)
+      drafts.push(unreadableBody('its body is computed', { ...target, tool: api.tool }, context));
+    if (drafts.length === 0) drafts.push(...judgeSqlOverHttp(request, target, context));
+  }
+  if (drafts.length > 0) return drafts.map((draft) => onThisMachine(draft, request, context));
+  if (method === 'DELETE') return [onThisMachine(draftOf(deleteRule, request, method, target), request, context)];
+  if (method === 'POST' && pathDestroys(request.path))
+    return [onThisMachine(draftOf(verbPathRule, request, method, target), request, context)];
+  return [];
+}
+
+/** Servers of many frameworks take the real method from a header or a field. */
+function effectiveMethod(request: HttpRequest): string {
+  if (request.method !== 'POST') return request.method;
+  const override =
+    headerOf(request, 'x-http-method-override') ||
+    headerOf(request, 'x-http-method') ||
+    headerOf(request, 'x-method-override') ||
+    (request.query.find(([name]) => name === '_method')?.[1] ?? '');
+  return override === '' ? request.method : override.trim().toUpperCase();
+}
+
+function draftOf(rule: Rule, request: HttpRequest, method: string, target: Target): Draft {
+  return { rule, resource: { kind: rule.resource, name: request.url }, target, evidence: [line(request, method)] };
+}
+
+function line(request: HttpRequest, method: string): { text: string } {
+  return { text: `${method} ${request.url}` };
+}
+
+function targetOf(request: HttpRequest): Target {
+  // `live` is a word of many APIs; as an identifier it would say production.
+  const ids = request.path.split('/').filter((part) => part.length > 2 && part.length <= 200 && part !== 'live');
+  return {
+    ...(request.host === '' ? {} : { hosts: [request.host] }),
+    ...(ids.length > 0 ? { ids } : {}),
+  };
+}
+
+/**
+ * A server of this machine that one is developing: it passes. Unless it is sent an identifier that the workspace's files know from
+ * elsewhere, for then it may be a tunnel or a stand-in for the real thing.
+ */
+function onThisMachine(draft: Draft, request: HttpRequest, context: RuleContext): Draft {
+  if (!isLoopback(request.host) || draft.rule.effect !== 'delete' || draft.rule.id.startsWith('sql.')) return draft;
+  const known = context.facts.knowledge.identifiers;
+  const elsewhere = draft.target.ids?.some((id) => {
+    const key = id.toLowerCase();
+    const places = Object.hasOwn(known, key) ? known[key]! : [];
+    return places.some((place) => place.environment !== 'local' && place.environment !== 'development');
+  });
+  return elsewhere ? draft : { ...draft, recovery: 'recoverable', location: 'local' };
+}

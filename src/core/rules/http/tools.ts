@@ -1,0 +1,7 @@
+import type { Tool } from '../rule.ts';
+import { curlTool } from './curl.ts';
+import { httpieTool } from './httpie.ts';
+import { wgetTool } from './wget.ts';
+
+/** Programs that send HTTP requests. */
+export const httpTools: readonly Tool[] = [curlTool, wgetTool, httpieTool];

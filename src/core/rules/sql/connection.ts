@@ -1,0 +1,76 @@
+import { readAddress } from '../../environments/urls.ts';
+import type { Invocation, Word } from '../../shell/invocation.ts';
+import type { Draft, RuleContext, Target } from '../rule.ts';
+
+/** What a client's arguments say about where it connects to. Never a user or password. */
+export interface Connection {
+  readonly hosts?: readonly string[];
+  readonly database?: string;
+}
+
+/** `postgres://user:secret@host:5432/db?x`, `host=h dbname=db`, or the name of a database. Drops every secret. */
+export function readConnection(text: string): Connection {
+  if (text === '' || text.startsWith('$')) return {};
+  const address = readAddress(text);
+  if (address)
+    return {
+      hosts: address.hosts.filter((host) => !host.includes('$')),
+      ...(address.path === undefined ? {} : { database: address.path }),
+    };
+  const name = /(?:^|[\s;])(?:dbname|database)\s*=\s*'?([^\s;']+)/i.exec(text)?.[1];
+  if (name !== undefined) return { database: name };
+  // What looks like an address and is none may hold a password.
+  return /[=@]|:\/\//.test(text) ? {} : { database: text };
+}
+
+/** A client's target. Without a host the resolver goes by variables, then by links, then by the machine it runs on. */
+export function connectionTarget(tool: string, said: readonly Connection[], invocation: Invocation): Target {
+  const hosts = said.find((one) => one.hosts !== undefined && one.hosts.length > 0)?.hosts ?? [];
+  const databases = said.flatMap((one) => (one.database === undefined || one.database === '' ? [] : [one.database]));
+  // What `railway run` runs is given the addresses of the linked environment.
+  const railway = hosts.length === 0 && invocation.via.some((via) => via.startsWith('railway'));
+  return {
+    tool: railway ? 'railway' : tool,
+    ...(hosts.length > 0 ? { hosts } : {}),
+    ...(databases.length > 0 ? { ids: databases } : {}),
+  };
+}
+
+/** A `-h` option: `db.example.com`, `/var/run/postgresql`, `tcp:db,1433`, `db\instance`. */
+export function hostConnection(word: Word | undefined): Connection {
+  if (!word || word.text === '' || word.text.startsWith('$')) return {};
+  if (word.text.startsWith('/') || word.text === '.' || word.text === '(local)') return { hosts: ['localhost'] };
+  const host = word.text.replace(/^(?:tcp|np|lpc):/i, '').split(/[,\\]/)[0]!;
+  return host === '' ? {} : { hosts: [host.toLowerCase()] };
+}
+
+/** SQL that a client reads from its standard input. */
+export type StandardInput =
+  | { readonly type: 'none' }
+  | { readonly type: 'text'; readonly text: string; readonly known: boolean }
+  | { readonly type: 'files'; readonly files: readonly Word[] }
+  | { readonly type: 'unknown'; readonly from: string };
+
+/** What stands on the input, `cat file |` seen through. */
+export function standardInput(invocation: Invocation): StandardInput {
+  const { input } = invocation;
+  switch (input.type) {
+    case 'none':
+      return { type: 'none' };
+    case 'text':
+      return input;
+    case 'file':
+      return input.path.text === '/dev/null' ? { type: 'none' } : { type: 'files', files: [input.path] };
+    case 'pipe': {
+      const source = input.from.at(-1);
+      const files = source?.program === 'cat' ? source.argv.slice(1).filter((word) => !word.text.startsWith('-')) : [];
+      if (input.from.length === 1 && files.length > 0) return { type: 'files', files };
+      return { type: 'unknown', from: source?.program ?? 'a pipe' };
+    }
+  }
+}
+
+/** An opaque draft that keeps where the client connects to. */
+export function opaqueSql(reason: string, text: string, target: Target, context: RuleContext): Draft {
+  return { ...context.opaque(reason, text), target, location: 'remote' };
+}
