@@ -20,6 +20,8 @@ import { githubTool, gitlabTool } from './hosts/github.ts';
 import { httpTools } from './http/tools.ts';
 import { fetchActions } from './http/fetchActions.ts';
 import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
+import { codeTool } from './interpreters/code.ts';
+import { escapeTools } from './interpreters/escapes.ts';
 import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
 import { shellPipeTool } from './interpreters/shells.ts';
 import { mcpActions } from './mcp/mcpActions.ts';
@@ -71,6 +73,8 @@ export const tools: readonly Tool[] = [
   ...systemTools,
   shellPipeTool,
   frameworkScriptTool,
+  codeTool,
+  ...escapeTools,
 ];
 
 /** What judges actions that are no commands. */

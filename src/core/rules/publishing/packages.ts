@@ -39,8 +39,7 @@ export const packageTools: readonly Tool[] = [
       deletes({
         id: 'npm.changeStanding',
         words: ['deprecate', 'dist-tag rm|remove', 'owner rm|remove', 'access revoke', 'token revoke|delete', 'team destroy|rm'],
-        effect: 'change',
-        hardToUndo: true,
+
         recovery: 'window',
         resource: 'package',
         title: 'Change the standing of {name} in the registry',
@@ -70,8 +69,7 @@ export const packageTools: readonly Tool[] = [
       deletes({
         id: 'cargo.yank',
         words: ['yank', 'owner'],
-        effect: 'change',
-        hardToUndo: true,
+
         recovery: 'window',
         resource: 'package',
         title: 'Change the standing of {name} on crates.io',

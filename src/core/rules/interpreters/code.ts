@@ -1,0 +1,342 @@
+import { baseName } from '../../paths.ts';
+import { callsIn, readCode, type Code, type CodeArgument, type Language } from '../../payload/code.ts';
+import { splitUrl } from '../../payload/request.ts';
+import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
+import { awsDelete } from '../clouds/aws.ts';
+import { mongoDestroy, redisFlush } from '../databases/stores.ts';
+import { judgeGraphql } from '../http/judgeGraphql.ts';
+import { judgeRequest } from '../http/judgeRequest.ts';
+import type { Draft, RuleContext, Tool } from '../rule.ts';
+import { judgeSql } from '../sql/judgeSql.ts';
+
+interface Interpreter {
+  readonly language: Language;
+  /** Options whose value is code. */
+  readonly code: readonly string[];
+  /** Further options that take a value, so that it is not taken for a script. */
+  readonly valued: readonly string[];
+}
+
+const python: Interpreter = { language: 'python', code: ['-c'], valued: ['-W', '-X', '-m'] };
+const node: Interpreter = {
+  language: 'javascript',
+  code: ['-e', '--eval', '-p', '--print', '-pe'],
+  valued: ['-r', '--require', '--import', '--loader', '--env-file', '-C'],
+};
+const interpreters: Readonly<Record<string, Interpreter>> = {
+  python,
+  python2: python,
+  python3: python,
+  pypy3: python,
+  ipython: python,
+  node,
+  nodejs: node,
+  bun: node,
+  tsx: node,
+  'ts-node': node,
+  deno: { language: 'javascript', code: ['eval'], valued: ['-c', '--config', '--import-map'] },
+  ruby: { language: 'ruby', code: ['-e'], valued: ['-r', '-I'] },
+  perl: { language: 'perl', code: ['-e', '-E', '-ne', '-pe', '-le', '-we', '-nle', '-lne'], valued: ['-M', '-I'] },
+  php: { language: 'php', code: ['-r'], valued: ['-d', '-c'] },
+  lua: { language: 'lua', code: ['-e'], valued: ['-l'] },
+  osascript: { language: 'javascript', code: ['-e'], valued: ['-l'] },
+};
+
+const runsShell =
+  /(^|\.)(os\.system|os\.popen|system|popen|shell_exec|passthru|proc_open|getoutput|getstatusoutput|check_output|check_call|Popen|call|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand|execaCommandSync|create_subprocess_shell|create_subprocess_exec|capture2|capture2e|capture3|execute)$|^exec$|child_process.*\.exec$|subprocess\.run$|^(os|shell|cp|\$)\.exec(v|ve|vp|l|lp)?$|^(Open3|IO|Kernel|Process)[.:]{1,2}\w+$|^do shell script$|^spawn$/;
+const deletesTree =
+  /(^|\.|::)(rmtree|rmSync|rm|rmdirSync|rmdir|remove_tree|rm_rf|rm_r|rm_f|remove_dir|remove_entry|remove_entry_secure|removeSync|emptyDir|emptyDirSync|rimraf|rimrafSync|removedirs|remove|unlink|unlinkSync|delete|rimraf\.sync|deltree|del|deleteSync)!?$/;
+/** What such a name has to stand on to be about files: everything has a `remove` method. */
+const fileOwners = /^(shutil|os|fs|fsp|fse|fsPromises|promises|FileUtils|File|Dir|Pathname|Deno|rimraf|del|path|p|require|Path)\b/;
+const runsSql =
+  /\.(execute|executemany|executescript|query|exec|raw|unsafe|prepare|run|all|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|do|execute_query|mysqli_query|pg_query)$|^(mysqli_query|pg_query|sql)$/;
+
+/** Judges what program text would run, delete, query or call. `inline` text is all about this action; a file may do much else. */
+export function judgeCode(
+  text: string,
+  language: Language,
+  invocation: Invocation,
+  context: RuleContext,
+  inline: boolean,
+): readonly Draft[] {
+  const code = readCode(text, language);
+  const here: Invocation = { ...invocation, redirects: [], input: { type: 'none' }, via: [...invocation.via, invocation.program] };
+  return [
+    ...shellDrafts(code, here, context),
+    ...fileDrafts(code, here, context, inline),
+    ...queryDrafts(code, context),
+    ...requestDrafts(code, context),
+    ...storeDrafts(code),
+  ];
+}
+
+function shellDrafts(code: Code, here: Invocation, context: RuleContext): readonly Draft[] {
+  const drafts: Draft[] = [];
+  for (const string of code.strings) if (string.shell) drafts.push(...context.shell(string.value, here, 'code'));
+  for (const call of callsIn(code, runsShell)) {
+    const first = call.arguments[0];
+    if (!first) continue;
+    if (first.list) {
+      drafts.push(...runWords(first.values, here, context));
+      continue;
+    }
+    const line = first.values.length === 1 ? first.values[0] : undefined;
+    const rest = call.arguments[1];
+    if (line === undefined) {
+      // `os.system("rm -rf " + path)`: what is known of it may say enough.
+      const known = first.values.filter((value) => value !== undefined).join(' …');
+      if (known !== '')
+        drafts.push(
+          ...context.shell(
+            `${known.replace(/\$\{[^}]*\}|\{[^}]*\}/g, '"$COMPUTED"')}${/\s$/.test(known) ? '"$COMPUTED"' : ''}`,
+            here,
+            'code',
+          ),
+        );
+    } else if (rest?.list) drafts.push(...runWords([line, ...rest.values], here, context));
+    else if (
+      call.arguments.length > 1 &&
+      rest &&
+      !rest.source.startsWith('{') &&
+      !rest.source.includes('=') &&
+      /^(system|exec|spawn|Open3|IO|Kernel)/.test(call.name)
+    )
+      drafts.push(
+        ...runWords(
+          call.arguments.filter((argument) => !/^[{]|=/.test(argument.source)).flatMap((argument) => argument.values),
+          here,
+          context,
+        ),
+      );
+    else drafts.push(...context.shell(line, here, 'code'));
+  }
+  return drafts;
+}
+
+/** A command given as a list of words: no shell reads it. */
+function runWords(values: readonly (string | undefined)[], here: Invocation, context: RuleContext): readonly Draft[] {
+  const words = values.map((value) => (value === undefined ? unknownWord : literal(value)));
+  const text = words.map((word) => (word.known ? `'${word.text.replaceAll("'", "'\\''")}'` : '"$COMPUTED"')).join(' ');
+  return text === '' ? [] : context.shell(text, here, 'code');
+}
+
+const unknownWord: Word = { text: '$COMPUTED', known: false, pieces: [{ type: 'unknown', value: '$COMPUTED', variable: 'COMPUTED' }] };
+
+function fileDrafts(code: Code, here: Invocation, context: RuleContext, inline: boolean): readonly Draft[] {
+  const drafts: Draft[] = [];
+  const remove = (words: readonly Word[]): void => {
+    drafts.push(
+      ...context.invocations({
+        invocations: [{ ...here, program: 'rm', argv: [literal('rm'), literal('-rf'), literal('--'), ...words] }],
+        opaque: [],
+      }),
+    );
+  };
+  for (const call of callsIn(code, deletesTree)) {
+    const dotted = /[.:]/.test(call.name);
+    const short = call.name.split(/\.|::|->/).at(-1)!;
+    if (
+      dotted
+        ? !fileOwners.test(call.name)
+        : !/^(rmtree|remove_tree|rimraf|rimrafSync|rm_rf|unlink|rmdir|rmSync|unlinkSync|rmdirSync|removeSync|emptyDir|emptyDirSync|deleteSync)$/.test(
+            short,
+          )
+    )
+      continue;
+    if (/^(remove|delete|rm)$/.test(short) && /^(path|p|promises)\b/.test(call.name)) continue;
+    const first = call.arguments[0];
+    if (!first) continue;
+    const words = pathWords(first);
+    // A script that deletes what it computes is everyday (its own temporary files); one line written for this very action is not.
+    if (words.length > 0 || inline) remove(words.length > 0 ? words : [unknownWord]);
+  }
+  if (code.text.includes('unlink') && /array_map\(\s*"?/.test(code.masked) && /unlink/.test(code.text)) {
+    const glob = callsIn(code, /^glob$/)[0]?.arguments[0]?.values[0];
+    if (glob !== undefined) remove([globWord(glob)]);
+  }
+  // Perl: `unlink glob "data/*"`, `unlink <data/*>`.
+  for (const match of code.text.matchAll(
+    /\b(?:unlink|rmtree|remove_tree)\s*\(?\s*(?:glob\s*\(?\s*["']([^"'\n]{1,200})["']|<([^>\n]{1,200})>)/g,
+  ))
+    remove([globWord(match[1] ?? match[2]!)]);
+  for (const match of code.masked.matchAll(/\bPath\(/g)) {
+    const path = code.strings.find((string) => string.start >= match.index && string.start <= match.index + 8);
+    if (path?.known && /^[^\n]{0,40}\)\.(unlink|rmdir|rmtree)\(/.test(code.masked.slice(path.end - 1, path.end + 60)))
+      remove([literal(path.value)]);
+  }
+  return drafts;
+}
+
+function pathWords(argument: CodeArgument): readonly Word[] {
+  const nested = /^(?:[\w.]*\.)?(?:expanduser|Path|resolve|join|homedir)\b/.exec(argument.source);
+  if (/^glob\b|\.glob\(/.test(argument.source)) return argument.values.flatMap((value) => (value === undefined ? [] : [globWord(value)]));
+  const values = argument.values.filter((value) => value !== undefined);
+  if (nested)
+    return /expanduser|homedir/.test(argument.source)
+      ? [literal(values[0]?.startsWith('~') ? values[0] : `~/${values.join('/')}`)]
+      : values.length > 0 && !argument.source.includes('join')
+        ? [literal(values[0]!)]
+        : [];
+  if (argument.values.length === 1 && values.length === 1) return [literal(values[0]!)];
+  return argument.list ? values.map((value) => literal(value)) : [];
+}
+
+function globWord(pattern: string): Word {
+  const pieces = pattern.split(/([*?]+)/).filter((part) => part !== '');
+  return {
+    text: pattern,
+    known: true,
+    pieces: pieces.map((value) => (/^[*?]/.test(value) ? { type: 'glob', value } : { type: 'text', value, quoted: false })),
+  };
+}
+
+function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
+  const drafts: Draft[] = [];
+  for (const call of callsIn(code, runsSql)) {
+    const first = call.arguments[0];
+    for (const value of first?.values ?? [])
+      if (value !== undefined && /\b(drop|truncate|delete|alter|update|grant|revoke)\b/i.test(value))
+        drafts.push(...judgeSql(value, databaseOf(code), context));
+  }
+  return drafts;
+}
+
+/** Where the text connects to, as far as a URL in it says. */
+function databaseOf(code: Code): { tool: string; hosts?: readonly string[] } {
+  const hosts = code.strings
+    .filter((string) => /^(postgres(ql)?|mysql|mariadb|mongodb(\+srv)?|redis|rediss|sqlserver):\/\//.test(string.value))
+    .map((string) => splitUrl(string.value).host);
+  return { tool: 'database', ...(hosts.length > 0 ? { hosts } : {}) };
+}
+
+const httpDelete =
+  /^(requests|httpx|axios|got|ky|superagent|session|http|https|client|urllib3?|HTTParty|Faraday|RestClient|needle)\.(delete|del)$/;
+
+function requestDrafts(code: Code, context: RuleContext): readonly Draft[] {
+  const drafts: Draft[] = [];
+  const send = (method: string, url: string): void => {
+    const parts = splitUrl(url);
+    if (parts.host !== '')
+      drafts.push(
+        ...judgeRequest(
+          {
+            method,
+            url: parts.shown,
+            scheme: parts.scheme,
+            host: parts.host,
+            path: parts.path,
+            query: parts.query,
+            headers: new Map(),
+            files: [],
+          },
+          context,
+        ),
+      );
+  };
+  const urls = code.strings.filter((string) => /^https?:\/\//.test(string.value));
+  for (const call of callsIn(code, httpDelete)) {
+    const url = call.arguments[0]?.values.find((value) => value !== undefined && /^https?:/.test(value));
+    if (url !== undefined) send('DELETE', url);
+  }
+  for (const call of callsIn(
+    code,
+    /^(fetch|requests\.request|httpx\.request|axios|axios\.request|got|ky|undici\.request|https?\.request|urllib\.request\.Request|Request)$/,
+  )) {
+    const source = call.arguments.map((argument) => argument.source).join(',');
+    const url =
+      call.arguments.flatMap((argument) => argument.values).find((value) => value !== undefined && /^https?:/.test(value)) ??
+      /["'`](https?:\/\/[^"'`]+)/.exec(source)?.[1];
+    if (url !== undefined && /["'`]DELETE["'`]/i.test(source)) send('DELETE', url);
+  }
+  for (const string of code.strings)
+    if (/\bmutation\b/.test(string.value) && string.value.includes('{'))
+      drafts.push(...judgeGraphql(string.value, { tool: 'graphql', hosts: urls.map((url) => splitUrl(url.value).host) }, context));
+  return drafts;
+}
+
+function storeDrafts(code: Code): readonly Draft[] {
+  const drafts: Draft[] = [];
+  const target = databaseOf(code);
+  const name = target.hosts?.[0] ?? 'the database of this code';
+  if (
+    /\b(dropDatabase|drop_database)\s*\(|\.deleteMany\(\s*(\{\s*\})?\s*\)|\.delete_many\(\s*\{\s*\}\s*\)/.test(code.masked) &&
+    /mongo|prisma|db\b/i.test(code.text)
+  )
+    drafts.push({ rule: mongoDestroy, resource: { kind: 'database', name }, target });
+  if (/\.(flushall|flushdb|flushAll|flushDb)\s*\(/.test(code.masked))
+    drafts.push({ rule: redisFlush, resource: { kind: 'database', name }, target: { ...target, tool: 'redis' } });
+  const aws =
+    /\.((?:delete|terminate)_(?!message|tags?\b|item\b)\w{3,60})\s*\(|\bnew (Delete(?!Message|Tags?\b|Item\b)\w{3,60}|Terminate\w{3,60})Command\b/.exec(
+      code.masked,
+    );
+  if (aws && /boto3|@aws-sdk|aws-sdk|Aws::/.test(code.text))
+    drafts.push({ rule: awsDelete, resource: { kind: 'resource', name: aws[1] ?? aws[2]! }, target: { tool: 'aws' } });
+  return drafts;
+}
+
+/** Script files that are read. Longer ones are judged by their beginning. */
+const scriptLimit = 65_536;
+const scriptName = /\.(py|pyw|js|mjs|cjs|ts|mts|cts|rb|pl|php|lua|jsx|tsx)$/;
+
+export const codeTool: Tool = {
+  names: Object.keys(interpreters),
+  family: 'interpreters',
+  rules: [],
+  find(invocation, context): readonly Draft[] {
+    const interpreter = interpreters[invocation.program];
+    if (!interpreter) return [];
+    const drafts: Draft[] = [];
+    const { argv, input } = invocation;
+    for (let i = 1; i < argv.length; i++) {
+      const { text } = argv[i]!;
+      const clustered = interpreter.code.find(
+        (option) => text === option || (option.length === 2 && new RegExp(`^-[a-zA-Z]*${option[1]}$`).test(text)),
+      );
+      if (clustered !== undefined) {
+        const value = argv[++i];
+        if (value) drafts.push(...judgeCode(value.text, interpreter.language, invocation, context, true));
+        if (interpreter.language === 'python') return drafts;
+        continue;
+      }
+      const equals = interpreter.code.find((option) => text.startsWith(`${option}=`));
+      if (equals !== undefined) drafts.push(...judgeCode(text.slice(equals.length + 1), interpreter.language, invocation, context, true));
+      if (interpreter.valued.includes(text)) {
+        if (text === '-m') return drafts;
+        i++;
+        continue;
+      }
+      if (text.startsWith('-') && text !== '-') continue;
+      if (text === 'run' && (invocation.program === 'deno' || invocation.program === 'bun')) continue;
+      if (text !== '-' && scriptName.test(baseName(text))) drafts.push(...judgeScript(argv[i]!, interpreter.language, invocation, context));
+      if (text !== '-') return drafts;
+    }
+    if (drafts.length === 0 && input.type === 'text')
+      drafts.push(...judgeCode(input.text, interpreter.language, invocation, context, true));
+    return drafts;
+  },
+};
+
+function judgeScript(word: Word, language: Language, invocation: Invocation, context: RuleContext): readonly Draft[] {
+  if (invocation.place.type !== 'here') return [];
+  const path = context.path(word, invocation);
+  const answer = path === undefined ? undefined : context.ask({ type: 'text', path, limit: scriptLimit });
+  return answer?.type === 'text' ? judgeCode(answer.text, language, invocation, context, false) : [];
+}
+
+/** `./clean.py`: the script's own name tells its language. */
+export function judgeOwnScript(invocation: Invocation, context: RuleContext): readonly Draft[] {
+  const word = invocation.argv[0];
+  if (!word || !word.text.includes('/') || !scriptName.test(word.text)) return [];
+  const language: Language = /\.pyw?$/.test(word.text)
+    ? 'python'
+    : /\.rb$/.test(word.text)
+      ? 'ruby'
+      : /\.pl$/.test(word.text)
+        ? 'perl'
+        : /\.php$/.test(word.text)
+          ? 'php'
+          : /\.lua$/.test(word.text)
+            ? 'lua'
+            : 'javascript';
+  return judgeScript(word, language, invocation, context);
+}

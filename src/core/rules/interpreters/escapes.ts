@@ -1,0 +1,62 @@
+import { readArguments } from '../arguments.ts';
+import type { Draft, Tool } from '../rule.ts';
+
+/** Programs with a language of their own in which a shell command can be hidden: awk's `system()`, vim's `:!`, sed's `e`. */
+export const escapeTools: readonly Tool[] = [
+  {
+    names: ['awk', 'gawk', 'mawk', 'nawk'],
+    family: 'interpreters',
+    rules: [],
+    find(invocation, context): readonly Draft[] {
+      const drafts: Draft[] = [];
+      for (const word of invocation.argv.slice(1)) {
+        for (const match of word.text.matchAll(/\bsystem\s*\(\s*"((?:[^"\\]|\\.){1,2000})"/g))
+          drafts.push(...context.shell(plain(match[1]!), invocation, 'awk'));
+        // `print … | "sh"` runs what is printed; `"cmd" | getline` runs cmd.
+        for (const match of word.text.matchAll(/"((?:[^"\\]|\\.){1,2000})"\s*\|\s*getline/g))
+          drafts.push(...context.shell(plain(match[1]!), invocation, 'awk'));
+        for (const match of word.text.matchAll(/print[^|;}]*"((?:[^"\\]|\\.){1,2000})"[^|;}]*\|\s*"(?:ba|z|da)?sh"/g))
+          drafts.push(...context.shell(`${plain(match[1]!)} "$FIELD"`, invocation, 'awk'));
+      }
+      return drafts;
+    },
+  },
+  {
+    names: ['vim', 'vi', 'nvim', 'ex', 'view'],
+    family: 'interpreters',
+    rules: [],
+    find(invocation, context): readonly Draft[] {
+      const args = readArguments(invocation, { valued: new Set(['-c', '--cmd', '-S', '-u', '-i', '-w']) });
+      const drafts: Draft[] = [];
+      const commands = ['-c', '--cmd'].flatMap((name) => (args.options.get(name) ?? []).flatMap((value) => (value ? [value.text] : [])));
+      commands.push(...args.words.filter((word) => word.text.startsWith('+')).map((word) => word.text.slice(1)));
+      for (const command of commands) {
+        const shell =
+          /^:?\s*(?:silent!?\s+)?(?:%|\.)?!\s*(.*)$/s.exec(command)?.[1] ??
+          /^:?\s*(?:call\s+)?system\(\s*['"](.*)['"]\s*\)/s.exec(command)?.[1];
+        if (shell !== undefined) drafts.push(...context.shell(shell, invocation, 'vim'));
+      }
+      return drafts;
+    },
+  },
+  {
+    names: ['sed', 'gsed'],
+    family: 'interpreters',
+    rules: [],
+    find(invocation, context): readonly Draft[] {
+      const drafts: Draft[] = [];
+      // GNU sed: `1e command` runs it, `s/…/…/e` runs the result.
+      for (const word of invocation.argv.slice(1)) {
+        const command = /^(?:\d+|\$|\/[^/]*\/)?\s*e\s+(.+)$/s.exec(word.text)?.[1];
+        if (command !== undefined) drafts.push(...context.shell(command, invocation, 'sed'));
+        const replaced = /^s([/|#,])(?:[^\\]|\\.)*?\1((?:[^\\]|\\.)*?)\1[a-z0-9]*e[a-z0-9]*$/s.exec(word.text)?.[2];
+        if (replaced !== undefined && /\s/.test(replaced)) drafts.push(...context.shell(replaced, invocation, 'sed'));
+      }
+      return drafts;
+    },
+  },
+];
+
+function plain(text: string): string {
+  return text.replace(/\\(.)/g, '$1');
+}
