@@ -38,6 +38,7 @@ export function resolveTarget(target: Target, invocation: Invocation | undefined
   if (target.environment !== undefined) return { environment: target.environment, evidence: [] };
   const directory = invocation?.cwd ?? cwd;
   const named = fromIdentifiers(target, facts);
+  const unique = fromIdentifiers({ ids: (target.ids ?? []).filter(isUnique), ...(target.hosts ? { hosts: target.hosts } : {}) }, facts);
   const extra = {
     ...(named.name === undefined ? {} : { name: named.name }),
     ...(named.several === undefined ? {} : { several: named.several }),
@@ -45,7 +46,7 @@ export function resolveTarget(target: Target, invocation: Invocation | undefined
   const flag = fromFlag(target, facts);
   const hosts = fromHosts(target, facts);
 
-  if (named.environment === 'production')
+  if (unique.environment === 'production' || (named.environment === 'production' && !isOtherwise(target, named, flag, hosts, invocation)))
     return { environment: 'production', evidence: [...named.evidence, ...contradicted(flag)], ...extra };
   if (hosts.environment === 'production')
     return { environment: 'production', evidence: [...hosts.evidence, ...contradicted(flag)], ...extra };
@@ -59,19 +60,34 @@ export function resolveTarget(target: Target, invocation: Invocation | undefined
     if (says.environment === undefined) continue;
     return { environment: says.environment, evidence: [...says.evidence, ...named.evidence], ...extra };
   }
-  if (named.environment !== undefined && named.environment !== 'unknown')
+  if (named.environment !== undefined && named.environment !== 'unknown' && named.environment !== 'production')
     return { environment: named.environment, evidence: named.evidence, ...extra };
 
   // A host of somebody's own that no file places: what the folder is linked to says nothing about it.
   const elsewhere = (target.hosts ?? []).some((host) => hostEnvironment(host).remote && !isSharedHost(host));
   const linked = elsewhere ? nothing : fromLinks(target, facts, directory);
   // An id that only unmarked files name is not made staging by the link of the folder: that is the guess that cost nine seconds.
-  const guess = (target.ids?.length ?? 0) > 0 && linked.environment !== undefined && linked.environment !== 'production';
+  const guess = (target.ids ?? []).some(isUnique) && linked.environment !== undefined && linked.environment !== 'production';
   if (linked.environment !== undefined && !guess)
     return { environment: linked.environment, evidence: [...linked.evidence, ...named.evidence], ...extra };
   if (isLocalByDefault(target, invocation))
     return { environment: 'local', evidence: [{ text: 'No host is named: it goes to this machine' }], ...extra };
   return { environment: 'unknown', evidence: [...named.evidence, ...(guess ? linked.evidence : [])], ...extra };
+}
+
+/** An id that no two resources share: UUID, ARN, host, `vol-0a1b…`, a long reference. A name like `rentals` is one in every environment. */
+function isUnique(id: string): boolean {
+  return (
+    /^[0-9a-f]{8}-[0-9a-f]{4}-|^arn:|^[a-z]{1,12}-[0-9a-f]{8,}$|^[a-z0-9]{20,}$/i.test(id) ||
+    (id.includes('.') && id.length >= 8 && !/\s/.test(id))
+  );
+}
+
+/** Whether a mere name that production also has is here another environment's: on this machine, or where the flag says and files agree. */
+function isOtherwise(target: Target, named: Named, flag: Says, hosts: Says, invocation: Invocation | undefined): boolean {
+  if (named.spoken) return false;
+  if (flag.environment !== undefined && flag.environment !== 'unknown') return named.environments.includes(flag.environment);
+  return hosts.environment === 'local' || isLocalByDefault(target, invocation);
 }
 
 function contradicted(flag: Says): readonly Evidence[] {
@@ -106,11 +122,14 @@ function worstOf(places: readonly IdentifierPlace[]): Environment {
 }
 
 interface Named extends Says {
+  /** The id itself says production. */
+  readonly spoken: boolean;
+  readonly environments: readonly Environment[];
   readonly name?: string;
   readonly several?: readonly Environment[];
 }
 
-function fromIdentifiers(target: Target, facts: Facts): Named {
+function fromIdentifiers(target: Pick<Target, 'ids' | 'hosts'>, facts: Facts): Named {
   const found: { readonly id: string; readonly places: readonly IdentifierPlace[] }[] = [];
   for (const id of target.ids ?? []) {
     const places = placesOf(id, facts).filter((place) => place.kind !== composeService);
@@ -126,7 +145,7 @@ function fromIdentifiers(target: Target, facts: Facts): Named {
     const places = placesOf(plainHost(host), facts).filter((place) => place.kind !== composeService);
     if (places.length > 0) found.push({ id: plainHost(host), places });
   }
-  if (found.length === 0 && spoken.length === 0) return nothing;
+  if (found.length === 0 && spoken.length === 0) return { ...nothing, spoken: false, environments: [] };
   const places = found.flatMap((one) => one.places);
   const environments = [...new Set(places.map((place) => place.environment))].filter((environment) => environment !== 'unknown');
   const environment = spoken.length > 0 ? 'production' : worstOf(places);
@@ -136,7 +155,14 @@ function fromIdentifiers(target: Target, facts: Facts): Named {
     ...ordered.slice(0, 4).map((place) => place.evidence),
   ];
   if (environments.length > 1) evidence.unshift({ text: `This id is in files of several environments: ${severalText(places, facts)}` });
-  return { environment, evidence, ...(name === undefined ? {} : { name }), ...(environments.length > 1 ? { several: environments } : {}) };
+  return {
+    environment,
+    evidence,
+    spoken: spoken.length > 0,
+    environments,
+    ...(name === undefined ? {} : { name }),
+    ...(environments.length > 1 ? { several: environments } : {}),
+  };
 }
 
 /** `.env (staging) and .env.production (production)`. */

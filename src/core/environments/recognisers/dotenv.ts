@@ -221,9 +221,11 @@ function valueIdentifiers(
   const kind = tokens.findLast((token) => kinds.includes(token)) ?? 'identifier';
   const uuids = uuidsOf(entry.value);
   if (uuids.length > 0) {
+    // A Railway project holds all its environments: that of staging is production's as well.
+    const within = entry.key === 'RAILWAY_PROJECT_ID' && where !== 'production' ? 'unknown' : where;
     const sibling = entry.key.replace(/(?:^|_)ID$/i, '_NAME');
     const name = entries.find((other) => other !== entry && !other.commented && other.key.toLowerCase() === sibling.toLowerCase())?.value;
-    return uuids.map(({ id }) => ({ id, place: place(kind, name !== undefined && isPeculiar(name) ? name : undefined, where) }));
+    return uuids.map(({ id }) => ({ id, place: place(kind, name !== undefined && isPeculiar(name) ? name : undefined, within) }));
   }
   if (environmentVariable(entry.key) !== 'none' || !identifierName(entry.key) || entry.commented || isPlaceholder(entry.value)) return [];
   const value = entry.value.trim();

@@ -44,13 +44,18 @@ interface Item {
   readonly kind: string | undefined;
 }
 
+interface Column {
+  readonly head: string;
+  readonly environment: Environment | undefined;
+  readonly kind: string | undefined;
+}
+
 class DocumentReader {
   readonly links: Link[] = [];
   readonly identifiers: FoundIdentifier[] = [];
   private headings: { readonly level: number; readonly environment: Environment | undefined; readonly kind: string | undefined }[] = [];
   private items: Item[] = [];
-  private columns: readonly (Environment | undefined)[] | undefined;
-  private columnKind: string | undefined;
+  private columns: readonly Column[] = [];
   private inTable = false;
   private fenced = false;
 
@@ -94,30 +99,44 @@ class DocumentReader {
       .map((cell) => cell.trim());
     if (!this.inTable) {
       this.inTable = true;
-      const said = cells.map((cell) => (cell.split(/\s+/).length <= 4 ? environmentOfProse(cell) : undefined));
-      // A column per environment, not one column called *Environment*.
-      this.columns = said.filter((one) => one !== undefined).length >= 1 ? said : undefined;
-      this.columnKind = kindOf(cells[0] ?? '');
+      this.columns = cells.map((cell) => ({
+        head: cell.toLowerCase().replaceAll(/[`*_]/g, ''),
+        // A column per environment, not one called *Environment*.
+        environment: cell.split(/\s+/).length <= 4 ? environmentOfProse(cell) : undefined,
+        kind: /^environments?$/i.test(cell) ? undefined : kindOf(cell),
+      }));
       return;
     }
     if (/^[\s|:-]+$/.test(line)) return;
-    const kind = kindOf(line) ?? this.columnKind ?? this.section((one) => one.kind);
     const rowSays = cells
-      .map((cell, i) => (this.columns?.[i] === undefined ? environmentOfProse(cell) : undefined))
+      .map((cell, i) => (this.columns[i]?.environment === undefined ? environmentOfProse(cell) : undefined))
       .reduce(worse, undefined);
     const names = cells.map((cell) => namesOf(cell, true));
-    const first = names.flat()[0];
     const section = this.section((one) => one.environment);
+    const rowKind =
+      this.columns.find((column) => column.kind !== undefined)?.kind ?? this.section((one) => one.kind) ?? kindOf(cells[0] ?? '');
+    const hasIds = uuidsOf(line).length > 0;
     cells.forEach((cell, i) => {
-      const environment = this.columns?.[i] ?? rowSays ?? section;
-      const ids = uuidsOf(cell);
-      const own = names[i]![0] ?? (this.columns?.[i] === undefined ? first : names[0]![0]);
-      for (const { id } of ids) this.add(id, own, kind, environment, number, true);
-      // Without a column of ids, a row is still about the name it begins with.
-      if (environment !== undefined)
-        for (const name of names[i]!)
-          if (kind !== undefined || uuidsOf(line).length > 0) this.add(name, name, kind, environment, number, false);
+      const column = this.columns[i];
+      const environment = column?.environment ?? rowSays ?? section;
+      const kind = column?.kind ?? rowKind;
+      for (const { id } of uuidsOf(cell)) this.add(id, this.nameFor(i, names), kind, environment, number, true);
+      if (environment !== undefined && (kind !== undefined || hasIds))
+        for (const name of names[i]!) this.add(name, name, kind, environment, number, false);
     });
+  }
+
+  /** The name that goes with the id in a cell: its own, that of the column *volume* for *volume id*, else the nearest one before it. */
+  private nameFor(cell: number, names: readonly (readonly string[])[]): string | undefined {
+    if (names[cell]![0] !== undefined) return names[cell]![0];
+    const head = this.columns[cell]?.head.replace(/[\s_-]*(?:id|uuid|guid|identifier)s?$/, '').trim();
+    const pair =
+      head === undefined || head === ''
+        ? -1
+        : this.columns.findIndex((column, i) => i !== cell && (column.head === head || column.head === `${head} name`));
+    if (pair >= 0 && names[pair]?.[0] !== undefined) return names[pair][0];
+    for (let i = cell - 1; i >= 0; i--) if (names[i]![0] !== undefined) return names[i]![0];
+    return names.flat()[0];
   }
 
   private readLine(line: string, number: number): void {
