@@ -1,4 +1,4 @@
-import type { Action, Json } from '../types.ts';
+import { assertNever, type Action, type Json } from '../types.ts';
 import { exitTwo, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
 import { InvalidPayload, callOf, directoryField, fieldsOf, guarded, isObject, mcpName, within, type Fields } from './payload.ts';
 
@@ -48,6 +48,8 @@ export const claudeCode: AgentAdapter = {
       case 'deny':
         // The model is shown the reason once, from the JSON; exit 2 holds even where the JSON is not understood.
         return exitTwo(answer.reason, decision('deny', answer.reason));
+      default:
+        return assertNever(answer);
     }
   },
   failure: (reason) => exitTwo(`Tenth Second could not judge this action, so it did not run: ${reason}`),

@@ -1,4 +1,4 @@
-import type { Action, Json } from '../types.ts';
+import { assertNever, type Action, type Json } from '../types.ts';
 import { exitTwo, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
 import {
   InvalidPayload,
@@ -44,6 +44,8 @@ export const geminiCli: AgentAdapter = {
         return { code: 0, stdout: JSON.stringify({ decision: 'allow' }), stderr: '' };
       case 'deny':
         return exitTwo(answer.reason, JSON.stringify({ decision: 'deny', reason: answer.reason }));
+      default:
+        return assertNever(answer);
     }
   },
   failure: (reason) => exitTwo(`Tenth Second could not judge this action, so it did not run: ${reason}`),

@@ -1,15 +1,7 @@
-import {
-  applyEdits,
-  findNodeAtLocation,
-  getNodeValue,
-  modify,
-  parseTree,
-  type FormattingOptions,
-  type Node,
-  type ParseError,
-} from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
 import type { Json } from '../types.ts';
 import type { Connection } from './adapter.ts';
+import { appendToList, jsonNode, removeAt } from './jsonText.ts';
 import { isObject, type JsonObject } from './payload.ts';
 
 /** A settings text as it would be, or why it is left alone. */
@@ -82,7 +74,7 @@ export function settingsState(
       const node = findNodeAtLocation(parsed.root, [...path]);
       return node !== undefined && getNodeValue(node) === off;
     })
-    .map(({ path, off }) => `${path.join('.')} is ${String(off)}`);
+    .map(({ path, off }) => `${path.join('.')} is ${JSON.stringify(off)}`);
   return {
     connected: ours.length > 0,
     current: ours.length === 1 && canonical(ours[0]!) === canonical(connection.group(command)),
@@ -95,14 +87,7 @@ export function connectSettings(source: string | undefined, connection: Connecti
   const state = settingsState(source, connection, command);
   if ('reason' in state) return { ok: false, reason: state.reason };
   if (state.current) return { ok: true, text: source ?? '' };
-  return edit(source, connection, (text, options) => {
-    const cleaned = removeOurs(text, connection, options, false);
-    const count = groupsOf(cleaned, connection).length;
-    return applyEdits(
-      cleaned,
-      modify(cleaned, [...connection.path, count], connection.group(command), { formattingOptions: options, isArrayInsertion: true }),
-    );
-  });
+  return edit(source, connection, (text) => appendToList(removeOurs(text, connection, false), connection.path, connection.group(command)));
 }
 
 /** Takes our hooks away, and the lists that are empty then. */
@@ -111,17 +96,13 @@ export function disconnectSettings(source: string | undefined, connection: Conne
   const parsed = parse(source, connection);
   if ('reason' in parsed) return { ok: false, reason: parsed.reason };
   if (!parsed.groups.some((group) => handlersOf(group).some(isOurs))) return { ok: true, text: source };
-  return edit(source, connection, (text, options) => removeOurs(text, connection, options, true));
+  return edit(source, connection, (text) => removeOurs(text, connection, true));
 }
 
-function edit(
-  source: string | undefined,
-  connection: Connection,
-  change: (text: string, options: FormattingOptions) => string,
-): SettingsEdit {
+function edit(source: string | undefined, connection: Connection, change: (text: string) => string): SettingsEdit {
   const parsed = parse(source, connection);
   if ('reason' in parsed) return { ok: false, reason: parsed.reason };
-  const text = change(parsed.text, formattingOf(parsed.text));
+  const text = change(parsed.text);
   const after = parse(text, connection);
   // A last look before anything is written: all that is not ours must still be there.
   if ('reason' in after || foreign(after, connection) !== foreign(parsed, connection))
@@ -129,32 +110,26 @@ function edit(
   return { ok: true, text: parsed.mark + text };
 }
 
-function removeOurs(source: string, connection: Connection, formattingOptions: FormattingOptions, prune: boolean): string {
+function removeOurs(source: string, connection: Connection, prune: boolean): string {
   let text = source;
-  const remove = (path: readonly (string | number)[]): void => {
-    text = applyEdits(text, modify(text, [...path], undefined, { formattingOptions }));
-  };
-  groupsOf(text, connection)
-    .map((group, index) => ({ handlers: handlersOf(group), index }))
-    .filter(({ handlers }) => handlers.some(isOurs))
-    .reverse()
-    .forEach(({ handlers, index }) => {
-      if (handlers.every(isOurs)) return remove([...connection.path, index]);
-      for (let at = handlers.length - 1; at >= 0; at--) if (isOurs(handlers[at])) remove([...connection.path, index, 'hooks', at]);
-    });
-  if (prune && groupsOf(text, connection).length === 0)
-    for (let length = connection.path.length; length > 0; length--) {
-      const path = connection.path.slice(0, length);
-      const node = findNodeAtLocation(parseTree(text, [], { allowTrailingComma: true })!, [...path]);
-      if (!node || (node.children ?? []).length > 0) break;
-      remove(path);
-    }
+  for (let index = groupsOf(text, connection).length - 1; index >= 0; index--) {
+    const handlers = handlersOf(groupsOf(text, connection)[index]);
+    if (!handlers.some(isOurs)) continue;
+    if (handlers.every(isOurs)) text = removeAt(text, [...connection.path, index]);
+    else
+      for (let at = handlers.length - 1; at >= 0; at--)
+        if (isOurs(handlers[at])) text = removeAt(text, [...connection.path, index, 'hooks', at]);
+  }
+  for (let length = connection.path.length; prune && length > 0; length--) {
+    const path = connection.path.slice(0, length);
+    if ((jsonNode(text, path)?.children ?? [undefined]).length > 0) break;
+    text = removeAt(text, path);
+  }
   return text;
 }
 
 function groupsOf(text: string, connection: Connection): readonly Json[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  const node = root && findNodeAtLocation(root, [...connection.path]);
+  const node = jsonNode(text, connection.path);
   return node ? (getNodeValue(node) as readonly Json[]) : [];
 }
 
@@ -185,11 +160,4 @@ function canonical(value: Json): string {
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
-}
-
-/** As the file already does it. */
-function formattingOf(text: string): FormattingOptions {
-  const indent = /\n([\t ]+)\S/.exec(text)?.[1] ?? '  ';
-  const insertSpaces = !indent.startsWith('\t');
-  return { insertSpaces, tabSize: insertSpaces ? indent.length : 4, eol: text.includes('\r\n') ? '\r\n' : '\n' };
 }

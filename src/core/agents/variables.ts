@@ -119,26 +119,18 @@ export const addressVariables = [
   'VAULT_ADDR',
 ] as const;
 
-/** Longer values are left out: no name of a target is that long. */
-export const maxVariableLength = 1024;
-
 /** The deciding variables of an environment, without secret values. */
 export function decidingVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of targetVariables) {
     const value = environment[name];
-    if (value !== undefined && isSendable(value)) found[name] = value;
+    if (value !== undefined && value !== '') found[name] = value.replaceAll(/[\x00-\x1e\x7f]/g, ' ');
   }
   for (const name of addressVariables) {
-    const value = environment[name];
-    const address = value === undefined ? undefined : addressWithoutSecrets(value);
-    if (address !== undefined && isSendable(address)) found[name] = address;
+    const address = addressWithoutSecrets(environment[name] ?? '');
+    if (address !== undefined) found[name] = address;
   }
   return found;
-}
-
-function isSendable(value: string): boolean {
-  return value !== '' && value.length <= maxVariableLength && !/[\x00-\x1f\x7f]/.test(value);
 }
 
 /**

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { adapterFor } from '../../../../src/core/agents/adapters.ts';
+import { hookCommandLine } from '../../../../src/core/agents/hookCommand.ts';
+import { connectSettings, disconnectSettings, settingsState } from '../../../../src/core/agents/settingsEdit.ts';
+
+const claude = adapterFor('claude-code')!.connection;
+const gemini = adapterFor('gemini-cli')!.connection;
+const command = hookCommandLine('claude-code', {
+  launcher: '/home/u/.tenth-second/bin/launcher',
+  runtime: '/usr/bin/node',
+  gate: '/home/u/.tenth-second/bin/gate.js',
+  windows: false,
+});
+
+function connected(text: string | undefined): string {
+  const edit = connectSettings(text, claude, command);
+  assert.ok(edit.ok, edit.ok ? '' : edit.reason);
+  return edit.text;
+}
+
+function disconnected(text: string): string {
+  const edit = disconnectSettings(text, claude);
+  assert.ok(edit.ok, edit.ok ? '' : edit.reason);
+  return edit.text;
+}
+
+/** Every character of the old text still stands in the new one, in order. */
+function keeps(before: string, after: string): void {
+  let at = 0;
+  for (const character of before) {
+    const found = after.indexOf(character, at);
+    assert.ok(found >= 0, `${before}\nis not kept in\n${after}`);
+    at = found + 1;
+  }
+}
+
+const others = `{
+  // my settings
+  "model": "opus", /* keep */
+  "hooks": {
+    "PreToolUse": [
+      { "matcher": "Bash", "hooks": [ {"type":"command", "command":"/opt/other-guard"} ] } // theirs
+    ],
+    "Stop": [],
+  },
+  "env": { "A": "1" }
+}
+`;
+
+const texts: readonly (readonly [string, string])[] = [
+  ['nothing', ''],
+  ['an empty object', '{}'],
+  ['two spaces', '{\n  "model": "opus"\n}\n'],
+  ['tabs', '{\n\t"model": "opus"\n}\n'],
+  ['four spaces and CRLF', '{\r\n    "model": "opus"\r\n}\r\n'],
+  ['one line', '{"model":"opus","hooks":{"Stop":[{"hooks":[]}]}}'],
+  ['comments, trailing commas and other hooks', others],
+  ['a byte order mark', '\uFEFF{\n  "model": "opus"\n}\n'],
+  ['a trailing comma', '{\n  "model": "opus",\n}\n'],
+  ['a comment behind the last setting', '{\n  "model": "opus" // mine\n}\n'],
+  ['a comment behind a comma', '{\n  "model": "opus", // mine\n  /* end */\n}\n'],
+  ['an empty list of hooks', '{\n  "hooks": {\n    "PreToolUse": []\n  }\n}\n'],
+];
+for (const [name, text] of texts)
+  test(`connects beside ${name}, once, and goes again`, () => {
+    const after = connected(text);
+    keeps(text.trim() === '' ? '' : text, after);
+    assert.equal(connected(after), after, 'twice is once');
+    const state = settingsState(after, claude, command);
+    assert.ok('connected' in state && state.connected && state.current);
+    const back = disconnected(after);
+    assert.ok(!back.includes('tenth-second'));
+    assert.equal(disconnected(back), back);
+    if (text !== '' && !name.includes('empty list')) assert.equal(back, text);
+  });
+
+test('the entry is the one that Claude Code documents, with the longest wait and a block on failure', () => {
+  const value = JSON.parse(connected('{}')) as { hooks: { PreToolUse: unknown[] } };
+  assert.deepEqual(value.hooks.PreToolUse, [
+    { matcher: '*', hooks: [{ type: 'command', command, timeout: 3600, onFailure: 'block', statusMessage: 'Tenth Second' }] },
+  ]);
+});
+
+test('Gemini CLI is given milliseconds and a name', () => {
+  const edit = connectSettings('{}', gemini, command);
+  assert.ok(edit.ok);
+  assert.deepEqual(JSON.parse(edit.text), {
+    hooks: { BeforeTool: [{ matcher: '*', hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 3600000 }] }] },
+  });
+});
+
+test('a hook of an older version is replaced, wherever it stands, and other handlers of its group stay', () => {
+  const old = JSON.stringify(
+    {
+      hooks: {
+        PreToolUse: [
+          {
+            matcher: 'Bash',
+            hooks: [
+              { type: 'command', command: "'/home/u/.tenth-second/bin/launcher' claude-code" },
+              { type: 'command', command: '/opt/other' },
+            ],
+          },
+          { matcher: '*', hooks: [{ type: 'command', command: "'/home/u/.tenth-second/bin/launcher' claude-code" }] },
+        ],
+      },
+    },
+    undefined,
+    2,
+  );
+  const value = JSON.parse(connected(old)) as {
+    hooks: { PreToolUse: readonly { matcher: string; hooks: readonly { command: string }[] }[] };
+  };
+  assert.deepEqual(
+    value.hooks.PreToolUse.map((group) => [group.matcher, group.hooks.map((hook) => hook.command)]),
+    [
+      ['Bash', ['/opt/other']],
+      ['*', [command]],
+    ],
+  );
+});
+
+const broken: readonly (readonly [string, string])[] = [
+  ['{"model": ', 'it is not valid JSON (line 1)'],
+  ['{\n  "model": "opus"\n  "x": 1\n}', 'it is not valid JSON (line 3)'],
+  ['[]', 'it does not hold a JSON object'],
+  ['{"hooks": []}', 'its "hooks" is not an object'],
+  ['{"hooks": {"PreToolUse": {}}}', 'its "hooks.PreToolUse" is not a list'],
+  ['{"hooks": {}, "hooks": {}}', 'it holds "hooks" twice'],
+  ['{"hooks": {"PreToolUse": [], "PreToolUse": []}}', 'it holds "hooks.PreToolUse" twice'],
+];
+for (const [text, reason] of broken)
+  test(`leaves ${JSON.stringify(text)} alone: ${reason}`, () => {
+    assert.deepEqual(connectSettings(text, claude, command), { ok: false, reason });
+    assert.deepEqual(disconnectSettings(text, claude), { ok: false, reason });
+  });
+
+test('settings that switch hooks off are told', () => {
+  const state = settingsState('{"disableAllHooks": true}', claude, command);
+  assert.deepEqual(state, { connected: false, current: false, switchedOff: ['disableAllHooks is true'] });
+  const other = settingsState('{"hooksConfig": {"enabled": false}}', gemini, command);
+  assert.ok('switchedOff' in other && other.switchedOff.length === 1);
+});
+
+test('other hooks keep their bytes, with the comments behind them', () => {
+  const after = connected(others);
+  assert.ok(
+    after.includes('      { "matcher": "Bash", "hooks": [ {"type":"command", "command":"/opt/other-guard"} ] }, // theirs\n      {\n'),
+    after,
+  );
+  assert.ok(after.includes('\n    ],\n    "Stop": [],\n  },\n  "env": { "A": "1" }\n}\n'), after);
+});
+
+test('a quote in the path of the home is quoted', () => {
+  const line = hookCommandLine('claude-code', {
+    launcher: "/home/o'neil/.tenth-second/bin/launcher",
+    runtime: '',
+    gate: '',
+    windows: false,
+  });
+  assert.ok(line.includes(`'/home/o'\\''neil/.tenth-second/bin/launcher' claude-code`), line);
+});
