@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { endGroup, eventually, freePort, isolatedEnvironment } from './processes.mjs';
+import { endGroup, eventually, freePort, isolatedEnvironment, makeTemporaryFolder } from './processes.mjs';
 import { ensureBrowser, ensureEditor, root } from './rig.mjs';
 
 /** 1.139 opens a chat side bar, a start page and an agent host by default. */
@@ -72,7 +72,9 @@ export async function startEditor(options) {
   const profile = path.join(folder, 'data/User');
   for (const each of [home, extensions, profile]) fs.mkdirSync(each, { recursive: true });
   fs.writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
-  const environment = isolatedEnvironment(home, { EXTENSIONS_GALLERY: '{}', ...options.environment });
+  // Its sockets go when it stops.
+  const temporary = makeTemporaryFolder(folder);
+  const environment = isolatedEnvironment(home, { EXTENSIONS_GALLERY: '{}', TMPDIR: temporary, ...options.environment });
   environment['PATH'] = `${path.dirname(node)}${path.delimiter}${environment['PATH'] ?? ''}`;
 
   const places = ['--server-data-dir', folder, '--extensions-dir', extensions];
@@ -107,7 +109,10 @@ export async function startEditor(options) {
   fs.closeSync(log);
   const pid = child.pid;
   if (pid === undefined) throw new Error(`could not start ${node}`);
-  const stop = () => endGroup(pid);
+  const stop = async () => {
+    await endGroup(pid);
+    fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  };
   try {
     await eventually('the editor answers', async () => (await fetch(`http://127.0.0.1:${port}/version`)).ok, 30_000);
   } catch (error) {

@@ -10,11 +10,13 @@ const foreign =
   /^(VSCODE_.*|XDG_.*|ZDOTDIR|BASH_ENV|ENV|PROMPT_COMMAND|NODE_OPTIONS|ELECTRON_RUN_AS_NODE|CLAUDE.*|GEMINI.*|TENTH_SECOND_.*)$/;
 
 /**
- * TMPDIR of what runs in this home. Short: sockets lie in it, and a socket's path may have no more than 107 bytes.
- * @param {string} home
+ * TMPDIR that belongs to a folder, made. Short: sockets lie in it, and a socket's path may have no more than 107 bytes.
+ * @param {string} owner
  */
-export function temporaryFolder(home) {
-  return path.join(os.tmpdir(), `ts-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`);
+export function makeTemporaryFolder(owner) {
+  const folder = path.join(os.tmpdir(), `ts-${createHash('sha256').update(owner).digest('hex').slice(0, 12)}`);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 /**
@@ -28,12 +30,10 @@ export function isolatedEnvironment(home, extra = {}) {
   const environment = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined && !foreign.test(name)) environment[name] = value;
   fs.mkdirSync(home, { recursive: true });
-  const temporary = temporaryFolder(home);
-  fs.mkdirSync(temporary, { recursive: true, mode: 0o700 });
   return {
     ...environment,
     HOME: home,
-    TMPDIR: temporary,
+    TMPDIR: extra['TMPDIR'] ?? makeTemporaryFolder(home),
     XDG_CONFIG_HOME: path.join(home, '.config'),
     XDG_DATA_HOME: path.join(home, '.local/share'),
     XDG_STATE_HOME: path.join(home, '.local/state'),

@@ -5,13 +5,13 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { editorAddress, startBrowser, startEditor } from './editor.mjs';
-import { eventually, temporaryFolder } from './processes.mjs';
+import { eventually } from './processes.mjs';
 
 const { programs, importSource } = createRequire(import.meta.url)('../esbuild.js');
 const [out = 'shot.png', ...rest] = process.argv.slice(2);
 const values = (/** @type {string} */ name) => rest.flatMap((each, index) => (each === name ? [rest[index + 1] ?? ''] : []));
 
-await programs();
+await programs().catch((/** @type {unknown} */ error) => console.log(`build: ${String(error).split('\n')[0]}`));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tenth-second-shot-'));
 const sample = path.join(folder, 'rental-shop');
 const { createRentalShop } = await importSource('src/gate/rehearsal/rentalShop.ts');
@@ -47,5 +47,5 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-  for (const each of [folder, temporaryFolder(server.home)]) fs.rmSync(each, { recursive: true, force: true, maxRetries: 5 });
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

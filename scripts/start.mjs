@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { editorAddress, startEditor } from './editor.mjs';
-import { freePort, temporaryFolder } from './processes.mjs';
+import { freePort } from './processes.mjs';
 import { findProgram, root } from './rig.mjs';
 
 const { programs, importSource } = createRequire(import.meta.url)('../esbuild.js');
@@ -36,7 +36,6 @@ if (code !== undefined) {
     if (stopping) return;
     stopping = true;
     await server.stop();
-    fs.rmSync(temporaryFolder(server.home), { recursive: true, force: true });
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());

@@ -7,7 +7,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { run as runTests } from 'node:test';
 import { editorAddress, startBrowser, startEditor } from './editor.mjs';
-import { temporaryFolder } from './processes.mjs';
 import { ensureAgents, ensureBrowser, ensureEditor, ensureTools, root } from './rig.mjs';
 
 const { programs, testFiles } = createRequire(import.meta.url)('../esbuild.js');
@@ -251,6 +250,6 @@ async function runInHost() {
   } finally {
     await browser.close();
     await server.stop();
-    for (const each of [folder, temporaryFolder(server.home)]) fs.rmSync(each, { recursive: true, force: true, maxRetries: 5 });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
