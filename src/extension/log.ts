@@ -11,23 +11,27 @@ export interface Log {
 
 /** The one output channel, with a prefix for each program and the redaction of secrets in front of it. */
 export class LogChannel implements vscode.Disposable {
-  readonly #channel: vscode.LogOutputChannel;
+  readonly #channel = vscode.window.createOutputChannel('Tenth Second', { log: true });
+  #redact: ((text: string) => string) | undefined;
+  #early: (() => void)[] = [];
 
-  readonly #redact: (text: string) => string;
-
-  constructor(redact: (text: string) => string) {
+  /** The redaction is loaded after the start; lines that come before wait for it. */
+  redactWith(redact: (text: string) => string): void {
     this.#redact = redact;
-    this.#channel = vscode.window.createOutputChannel('Tenth Second', { log: true });
+    for (const write of this.#early.splice(0)) write();
   }
 
   for(program: 'extension' | 'server'): Log {
-    const line = (message: string) => this.#redact(`[${program}] ${message}`);
+    const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error', message: string): void => {
+      if (this.#redact === undefined) this.#early.push(() => write(level, message));
+      else this.#channel[level](this.#redact(`[${program}] ${message}`));
+    };
     return {
-      trace: (message) => this.#channel.trace(line(message)),
-      debug: (message) => this.#channel.debug(line(message)),
-      info: (message) => this.#channel.info(line(message)),
-      warn: (message) => this.#channel.warn(line(message)),
-      error: (message, error) => this.#channel.error(line(error === undefined ? message : `${message}: ${describeError(error)}`)),
+      trace: (message) => write('trace', message),
+      debug: (message) => write('debug', message),
+      info: (message) => write('info', message),
+      warn: (message) => write('warn', message),
+      error: (message, error) => write('error', error === undefined ? message : `${message}: ${describeError(error)}`),
     };
   }
 

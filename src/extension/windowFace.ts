@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HoldAnswer, HoldView, WindowState } from '../core/protocol.ts';
-import type { ActivityTree, ActivityView } from './activity/activityView.ts';
+import type { ActivityView } from './activity/activityView.ts';
 import type { Face } from './attach/attachment.ts';
 import { setContextKey } from './contextKeys.ts';
 import { askAboutHold, type DialogUi } from './holds/holdDialog.ts';
@@ -11,7 +11,6 @@ import type { Phase } from './statusText.ts';
 
 export interface FaceParts {
   readonly status: StatusItem;
-  readonly tree: ActivityTree;
   readonly view: ActivityView;
   readonly ui: DialogUi;
   readonly log: Log;
@@ -91,7 +90,7 @@ export class WindowFace implements Face {
   }
 
   activity(entries: Parameters<Face['activity']>[0]): void {
-    this.#parts.tree.add(entries);
+    this.#parts.view.add(entries);
   }
 
   warning(text: string): void {

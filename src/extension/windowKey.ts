@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { ProveParams } from '../core/protocol.ts';
 
-/** Name of the #key in SecretStorage. */
+/** Name of the private key in SecretStorage. */
 export const windowKeySecret = 'tenthSecond.windowKey';
 
 /** The part of `vscode.SecretStorage` that we use. */
@@ -12,7 +12,7 @@ export interface Secrets {
 }
 
 /**
- * The ed25519 key that proves to the server that an answer comes from an editor window of this person. Its #half is in
+ * The ed25519 key that proves to the server that an answer comes from an editor window of this person. Its private half is in
  * SecretStorage alone; agents can read files and talk to sockets, but not that.
  */
 export class WindowKey {

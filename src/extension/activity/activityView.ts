@@ -56,6 +56,10 @@ export class ActivityView implements vscode.Disposable {
     this.#view = vscode.window.createTreeView(activityViewId, { treeDataProvider: tree, showCollapseAll: true });
   }
 
+  add(entries: readonly ActivityEntry[]): void {
+    this.#tree.add(entries);
+  }
+
   update(state: WindowState | undefined): void {
     const waiting = state?.holds.length ?? 0;
     this.#view.badge =

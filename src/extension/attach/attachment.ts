@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Phase } from '../statusText.ts';
 import type { WindowKey } from '../windowKey.ts';
 import { backOff } from './backOff.ts';
-import type { ServerRoad } from './serverRoad.ts';
+import type { Reached, ServerRoad } from './serverRoad.ts';
 import type { WindowClient, WindowHandlers } from './windowClient.ts';
 
 /** What the rest of the window does with the server's requests, whichever server they come from. */
@@ -23,8 +23,7 @@ export interface AttachmentParts {
   readonly product: { readonly name: string; readonly version: string };
   readonly face: Face;
   readonly log: Log;
-  /** Loads the language client; called for the first time when the first stream is open. */
-  readonly createClient: (reached: Awaited<ReturnType<ServerRoad['reach']>>, handlers: WindowHandlers) => Promise<WindowClient>;
+  readonly createClient: (reached: Reached, handlers: WindowHandlers) => WindowClient;
 }
 
 /** Attached this long, a lost stream counts as the first failure again. */
@@ -115,7 +114,7 @@ export class Attachment {
         return;
       }
       const { pid } = reached;
-      const made: WindowClient = await this.#parts.createClient(reached, {
+      const made: WindowClient = this.#parts.createClient(reached, {
         hold: (view) => face.hold(view, pid),
         withdraw: (id, reason) => face.withdraw(id, reason),
         approveWindow: (product) => face.approveWindow(product),

@@ -61,7 +61,7 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
       },
       forgetKeys: () => Promise.resolve(),
     },
-    async createClient(reached, handlers) {
+    createClient(reached, handlers) {
       const calls: string[] = [];
       clients.push({ pid: reached.pid, handlers, calls });
       return {
