@@ -18,8 +18,8 @@ export interface Judgement {
 }
 
 export interface RoadPorts {
-  /** Knowledge of the workspace that contains the directory. */
-  readonly knowledge: (cwd: string) => Promise<Knowledge>;
+  /** Knowledge of the workspace that contains the directory; the agent's variables may name more files (`KUBECONFIG`). */
+  readonly knowledge: (cwd: string, variables: Readonly<Record<string, string>>) => Promise<Knowledge>;
   readonly policy: (cwd: string) => Policy;
   readonly answer: (questions: readonly Question[]) => Promise<ReadonlyMap<string, Answer>>;
   /** Keyed hash of a possible secret. */
@@ -44,7 +44,7 @@ export function createRoad(ports: RoadPorts): Road {
   ];
   return {
     async judge(call, variables) {
-      const knowledge = await ports.knowledge(call.cwd);
+      const knowledge = await ports.knowledge(call.cwd, variables);
       const answers = new Map<string, Answer>();
       const facts = (exhausted: boolean): Facts => ({
         home,

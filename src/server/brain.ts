@@ -1,0 +1,81 @@
+import { homedir } from 'node:os';
+import { isCredential } from '../core/credentials/findCredentials.ts';
+import { redact } from '../core/credentials/redact.ts';
+import { linksOf, summarise } from '../core/environments/summary.ts';
+import type { Knowledge } from '../core/types.ts';
+import { answerQuestions } from '../platform/answers.ts';
+import { createJournal, joinAlone } from '../platform/journal.ts';
+import { createKnowledgeStore } from '../platform/knowledge.ts';
+import { createRoad } from '../platform/road.ts';
+import type { StateFolder } from '../platform/stateFolder.ts';
+import type { ServerParts } from './parts.ts';
+
+/** How often open folders are looked at without a call: an edited `.env` shows in the status bar. */
+const lookTime = 5000;
+const maxKnown = 16;
+
+/** The real parts: what is known of workspaces, the journal, the rules. */
+export async function createParts(state: StateFolder): Promise<ServerParts> {
+  const store = createKnowledgeStore({ home: homedir(), stateFolder: state.root });
+  const { fingerprint } = store;
+  const known = new Map<string, Knowledge>();
+  const listeners = new Set<() => void>();
+  let folders: readonly string[] = [];
+
+  /** Every look at a workspace goes through here, so that a change is noticed whoever finds it. */
+  const look = async (cwd: string, variables?: Readonly<Record<string, string>>): Promise<Knowledge> => {
+    const found = await store.for(cwd, folders, variables);
+    const key = found.roots.join('\n');
+    if (known.get(key) !== found) {
+      known.delete(key);
+      known.set(key, found);
+      if (known.size > maxKnown) known.delete(known.keys().next().value!);
+      for (const listener of listeners) listener();
+    }
+    return found;
+  };
+  const isKnown = (word: string): boolean => {
+    for (const knowledge of known.values()) if (isCredential(word, { knowledge, fingerprint })) return true;
+    return false;
+  };
+  const clean = (text: string): string => redact(text, isKnown);
+  const journal = createJournal({ folder: state.journal, writer: 'server', redact: clean });
+  let looking = false;
+  const lookAtAll = async (): Promise<void> => {
+    if (looking) return;
+    looking = true;
+    try {
+      for (const folder of folders) await look(folder);
+    } catch {
+      // A folder that cannot be read is found out, and held against the call, when a call comes from it.
+    } finally {
+      looking = false;
+    }
+  };
+  const timer = setInterval(() => void lookAtAll(), lookTime);
+  await joinAlone(state.journal, journal);
+  return {
+    redact: clean,
+    journal: { append: (record) => journal.later(record), commit: (record) => journal.append(record), close: () => journal.close() },
+    createRoad: (policy) => createRoad({ knowledge: look, policy, answer: answerQuestions, fingerprint }),
+    async surroundings(wanted) {
+      const [first] = wanted;
+      if (first === undefined) return { environment: 'none', label: '', links: [] };
+      const knowledge = await store.for(first, wanted);
+      return { ...summarise(knowledge, wanted), links: linksOf(knowledge, wanted) };
+    },
+    openFolders(open) {
+      folders = [...new Set(open)];
+      void lookAtAll();
+    },
+    onKnowledge(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      clearInterval(timer);
+      await store.flush();
+      store.dispose();
+    },
+  };
+}

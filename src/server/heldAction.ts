@@ -1,0 +1,89 @@
+import type { HoldView } from '../core/protocol.ts';
+import type { Call } from '../core/types.ts';
+import type { Judgement } from '../platform/road.ts';
+import { holdView, showsWhole, titleOf, type Redact } from './holdText.ts';
+import type { HoldRequest, HoldResult, HoldWindow, Origin } from './holdTypes.ts';
+
+/** One action that waits for a person: with agents waiting for it, or parked after they were refused. */
+export class HeldAction {
+  readonly id: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly origin: Origin;
+  readonly createdAt: number;
+  judgement: Judgement;
+  deadlineAt: number;
+  parked = false;
+  /** The window it is queued or shown in. */
+  window: HoldWindow | undefined;
+  shown = false;
+  /** Answered, and being classified again. */
+  judging = false;
+  /** Changes with every showing, so that an answer to an earlier one does nothing. */
+  showing = 0;
+  /** Product of the window in which a person answered. */
+  answeredBy: string | undefined;
+  wrongNames = 0;
+  again: string | undefined;
+  /** Ends the deadline, or the wait for a window. */
+  cancelTimers: (() => void)[] = [];
+  readonly #waiters = new Map<(result: HoldResult) => void, AbortSignal>();
+
+  constructor(id: string, request: HoldRequest, createdAt: number, deadlineAt: number) {
+    this.id = id;
+    this.judgement = request.judgement;
+    this.variables = request.variables;
+    this.origin = request.origin;
+    this.createdAt = createdAt;
+    this.deadlineAt = deadlineAt;
+  }
+
+  get call(): Call {
+    return this.judgement.call;
+  }
+
+  get waiting(): boolean {
+    return this.#waiters.size > 0;
+  }
+
+  /** Weakens the guard itself: held even while it is paused. */
+  get disarms(): boolean {
+    return this.judgement.decision.operations.some((operation) => operation.effect === 'disarm' && operation.verdict !== 'allow');
+  }
+
+  get whole(): boolean {
+    return showsWhole(this.call.action);
+  }
+
+  /** `onGone` is called when the last one that waits has left. */
+  join(signal: AbortSignal, onGone: () => void): Promise<HoldResult> {
+    return new Promise((resolve) => {
+      const leave = (): void => {
+        if (!this.#waiters.delete(resolve)) return;
+        resolve({ type: 'gone' });
+        if (this.#waiters.size === 0) onGone();
+      };
+      this.#waiters.set(resolve, signal);
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  settle(result: HoldResult): void {
+    const waiters = [...this.#waiters.keys()];
+    this.#waiters.clear();
+    for (const resolve of waiters) resolve(result);
+  }
+
+  stopTimers(): void {
+    for (const cancel of this.cancelTimers.splice(0)) cancel();
+  }
+
+  title(redact: Redact): string {
+    return titleOf(this.judgement, redact);
+  }
+
+  view(redact: Redact): HoldView {
+    const { id, createdAt, deadlineAt, parked, again } = this;
+    return holdView(this.judgement, { id, createdAt, deadlineAt, parked, ...(again === undefined ? {} : { again }) }, redact);
+  }
+}

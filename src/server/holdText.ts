@@ -1,0 +1,171 @@
+import type { HoldView } from '../core/protocol.ts';
+import { assertNever, type Action } from '../core/types.ts';
+import type { Judged } from '../core/policy/verdict.ts';
+import type { Judgement } from '../platform/road.ts';
+
+export type Redact = (text: string) => string;
+
+/** Most of a command that a modal can show; the person then has not seen the whole action. */
+const maxCommand = 3000;
+const maxEvidence = 12;
+
+/** What the agent's person calls it: the first line of the modal. */
+export function titleOf(judgement: Judgement, redact: Redact): string {
+  const first = judgement.decision.operations[0];
+  if (!first) return redact(`Run ${summaryOf(judgement.call.action)}`);
+  const more = judgement.decision.operations.filter((operation) => operation.verdict !== 'allow').length - 1;
+  const where = first.environment === 'unknown' ? (first.location === 'remote' ? ' (environment unknown)' : '') : ` (${first.environment})`;
+  return redact(`${first.title}${where}${more > 0 ? `, and ${more} more` : ''}`);
+}
+
+/** The action as one text. */
+export function commandOf(action: Action): string {
+  switch (action.type) {
+    case 'command':
+      return action.command;
+    case 'read':
+      return `read ${action.paths.join(' ')}`;
+    case 'search':
+      return `search ${action.pattern} in ${action.paths.join(' ')}`;
+    case 'write':
+      return `write ${action.path}`;
+    case 'edit':
+      return `edit ${action.path}`;
+    case 'delete':
+      return `delete ${action.path}`;
+    case 'mcp':
+      return `${action.server}: ${action.tool} ${JSON.stringify(action.input)}`;
+    case 'fetch':
+      return `${action.method} ${action.url}${action.body === undefined ? '' : ` ${action.body}`}`;
+    case 'other':
+      return `${action.tool} ${JSON.stringify(action.input)}`;
+    default:
+      return assertNever(action);
+  }
+}
+
+function summaryOf(action: Action): string {
+  const text = commandOf(action).replace(/\s+/g, ' ').trim();
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** True when the modal shows every byte of the action, so that *allow* means what the person saw. */
+export function showsWhole(action: Action): boolean {
+  return action.type !== 'write' && action.type !== 'edit' && commandOf(action).length <= maxCommand;
+}
+
+/** The rest of the modal: who, what exactly, why we think so, what cannot be undone. */
+export function detailOf(judgement: Judgement, redact: Redact): string {
+  const { call, decision } = judgement;
+  const asking = decision.operations.filter((operation) => operation.verdict !== 'allow');
+  const parts = [
+    `${call.agent} wants to do this in ${call.cwd}:`,
+    shorten(commandOf(call.action), maxCommand),
+    asking.length > 1 ? asking.map((operation) => `• ${operation.title} (${operation.environment})`).join('\n') : '',
+    lines(asking.flatMap((operation) => operation.evidence.map((evidence) => evidence.text))),
+    lines(asking.flatMap(credentialLines)),
+    lines(asking.flatMap((operation) => operation.notes)),
+    lines(asking.flatMap((operation) => operation.reasons.slice(1).map((reason) => `Stricter because ${reason}.`))),
+    lines(asking.flatMap((operation) => (operation.safer === undefined ? [] : [`Safer: ${operation.safer}`]))),
+  ];
+  return redact(parts.filter((part) => part !== '').join('\n\n'));
+}
+
+function credentialLines(operation: Judged): readonly string[] {
+  const { credential } = operation;
+  if (!credential) return [];
+  const marked = credential.environment === 'unknown' ? '' : `, which is ${credential.environment}-linked`;
+  return [`It carries the credential ${credential.variable ?? ''} from ${credential.path}:${credential.line}${marked}.`.replace('  ', ' ')];
+}
+
+function lines(texts: readonly string[]): string {
+  const unique = [...new Set(texts)];
+  return unique.length > maxEvidence
+    ? [...unique.slice(0, maxEvidence), `… and ${unique.length - maxEvidence} more`].join('\n')
+    : unique.join('\n');
+}
+
+function shorten(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}\n… (${text.length - limit} more characters are not shown)`;
+}
+
+/** The name that a person types: what the strictest operation is about. */
+export function nameOf(judgement: Judgement): string {
+  return judgement.decision.operations[0]?.resource.name ?? '';
+}
+
+export interface ViewState {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly deadlineAt: number;
+  readonly parked: boolean;
+  readonly again?: string;
+}
+
+export function holdView(judgement: Judgement, state: ViewState, redact: Redact): HoldView {
+  const { call, decision } = judgement;
+  return {
+    ...state,
+    verdict: decision.verdict === 'type' ? 'type' : 'confirm',
+    title: titleOf(judgement, redact),
+    detail: detailOf(judgement, redact),
+    name: nameOf(judgement),
+    environment: decision.operations[0]?.environment ?? 'unknown',
+    agent: call.agent,
+    session: call.session,
+    cwd: call.cwd,
+    command: redact(shorten(commandOf(call.action), maxCommand)),
+    report: redact(reportOf(judgement)),
+  };
+}
+
+/** What `check --json` prints, for *Report a False Alarm*. */
+function reportOf(judgement: Judgement): string {
+  const { call, decision } = judgement;
+  return JSON.stringify(
+    {
+      verdict: decision.verdict,
+      action:
+        call.action.type === 'write' || call.action.type === 'edit' ? { type: call.action.type, path: call.action.path } : call.action,
+      operations: decision.operations.map(({ effect, resource, environment, location, recovery, rule, verdict, reasons, evidence }) => ({
+        effect,
+        resource,
+        environment,
+        location,
+        recovery,
+        rule,
+        verdict,
+        reasons,
+        evidence: evidence.map((entry) => entry.text),
+      })),
+    },
+    undefined,
+    2,
+  );
+}
+
+const noDetour =
+  'Do not work around this: no other command, tool, script, API or file to the same end. Go on with other work, or tell the person what you wanted to do and why.';
+
+/** What the agent reads when it was not let through. */
+export const denials = {
+  declined: (title: string) => `Tenth Second held this action: ${title}. A person was asked and declined. ${noDetour}`,
+  sessionRefused: (title: string) =>
+    `Tenth Second held this action: ${title}. The person refused all further destructive actions of this session. ${noDetour}`,
+  noWindow: (title: string, folder: string) =>
+    `Tenth Second held this action: ${title}. It needs a person, and no editor window is open on ${folder}. ` +
+    `Ask the person to open that folder in the editor and to confirm there; then the identical action is let through once. ${noDetour}`,
+  nobody: (title: string, minutes: number) =>
+    `Tenth Second held this action: ${title}. Nobody answered within ${minutes} minutes. ` +
+    `It still waits in the editor: once the person has confirmed it there, the identical action is let through once. ${noDetour}`,
+  cannotWait: (title: string) =>
+    `Tenth Second held this action: ${title}. A person is being asked in the editor. ` +
+    `Once they have confirmed it there, the identical action is let through once within ten minutes. ${noDetour}`,
+  windowGone: (title: string, folder: string) =>
+    `Tenth Second held this action: ${title}. The editor window that asked was closed before anybody answered. ` +
+    `Ask the person to open ${folder} in the editor and to confirm there; then the identical action is let through once. ${noDetour}`,
+  policy: (title: string, reasons: string) => `Tenth Second does not let this run: ${title}. ${reasons} ${noDetour}`,
+  stopped: (title: string) => `Tenth Second held this action: ${title}. The guard was stopped before anybody answered. ${noDetour}`,
+  tooMany: (title: string) => `Tenth Second held this action: ${title}. Too many actions wait for a person already. ${noDetour}`,
+  notAsked: (title: string) => `Tenth Second held this action: ${title}. The editor could not show the question. ${noDetour}`,
+} as const;

@@ -1,0 +1,108 @@
+import type { AgentAdapter, HookReply } from '../core/agents/adapter.ts';
+import { exitTwo } from '../core/agents/adapter.ts';
+import type { HookRequest } from '../core/hookFrame.ts';
+import type { Call, Json } from '../core/types.ts';
+import type { Road } from '../platform/road.ts';
+import type { AgentWatch } from './agentWatch.ts';
+import { sessionKey, type Grants } from './grants.ts';
+import type { Holds } from './holds.ts';
+import { denials, titleOf, type Redact } from './holdText.ts';
+import type { Origin } from './holdTypes.ts';
+import type { Recorder } from './recorder.ts';
+import type { Windows } from './windows.ts';
+
+export interface HookPorts {
+  readonly adapterFor: (id: string) => AgentAdapter | undefined;
+  readonly road: Road;
+  readonly grants: Grants;
+  readonly holds: Holds;
+  readonly windows: Windows;
+  readonly recorder: Recorder;
+  readonly agents: Pick<AgentWatch, 'watch'>;
+  /** Path with symbolic links resolved; the path itself when that cannot be done. */
+  readonly realPath: (path: string) => Promise<string>;
+  readonly redact: Redact;
+  fault(text: string, error: unknown): void;
+}
+
+/** Answers one hook call: the straight road from the agent's words back to the agent's words. Never rejects. */
+export async function answerHook(request: HookRequest, gone: AbortSignal, ports: HookPorts): Promise<HookReply> {
+  const adapter = ports.adapterFor(request.agent);
+  if (!adapter) return exitTwo(`Tenth Second does not know the agent ${request.agent.slice(0, 40)}, so this action did not run.`);
+  try {
+    let payload: Json;
+    try {
+      payload = JSON.parse(request.payload) as Json;
+    } catch {
+      return adapter.failure('the hook input is not JSON'); // The parser's own words would quote the input.
+    }
+    const decoded = adapter.decode(payload);
+    if (decoded.type === 'invalid') return adapter.failure(decoded.reason);
+    if (decoded.type === 'call') return await answerCall(decoded.call, request, adapter, gone, ports);
+    if (decoded.type === 'after') ports.recorder.after(decoded, decoded.ok);
+    return adapter.encode({ type: 'none' });
+  } catch (error) {
+    ports.fault('a hook call could not be answered', error);
+    return adapter.failure('the guard had an internal error, see its server.log');
+  }
+}
+
+async function answerCall(
+  call: Call,
+  request: HookRequest,
+  adapter: AgentAdapter,
+  gone: AbortSignal,
+  ports: HookPorts,
+): Promise<HookReply> {
+  const { grants, recorder } = ports;
+  const key = sessionKey(call);
+  const judgement = await ports.road.judge(call, request.variables);
+  const { verdict } = judgement.decision;
+  if (verdict === 'allow') {
+    ports.windows.seen({ cwd: call.cwd, session: key });
+    recorder.passed(judgement, call.cwd);
+    return adapter.encode({ type: 'none' });
+  }
+  const origin: Origin = { cwd: await ports.realPath(call.cwd), session: key };
+  ports.windows.seen(origin);
+  const title = titleOf(judgement, ports.redact);
+  const deny = async (reason: string, why: string): Promise<HookReply> => {
+    await recorder.decided(judgement, origin.cwd, 'denied', 'denied', why);
+    return adapter.encode({ type: 'deny', reason });
+  };
+  const disarms = judgement.decision.operations.some((operation) => operation.effect === 'disarm' && operation.verdict !== 'allow');
+  if (grants.pausedUntil !== undefined && !disarms) {
+    await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', 'the guard is paused');
+    return adapter.encode({ type: 'none' });
+  }
+  if (verdict === 'deny') {
+    const reasons = judgement.decision.operations[0]?.reasons.join('; ') ?? '';
+    return deny(ports.redact(denials.policy(title, reasons === '' ? '' : `Reason: ${reasons}.`)), 'the decision table says so');
+  }
+  if (grants.isRefused(key)) return deny(denials.sessionRefused(title), 'the person refused all of this session');
+  const retry = grants.takeRetry(judgement.digest);
+  if (retry) {
+    await recorder.decided(judgement, origin.cwd, 'released', 'confirmed', 'the retry that a person confirmed');
+    return adapter.encode(retry.whole ? { type: 'allow' } : { type: 'none' });
+  }
+  const either = new AbortController();
+  const abort = (): void => either.abort();
+  gone.addEventListener('abort', abort, { once: true });
+  if (gone.aborted) abort();
+  const unwatch = ports.agents.watch(request.parent, abort);
+  try {
+    const result = await ports.holds.hold({
+      judgement,
+      variables: request.variables,
+      origin,
+      waits: adapter.waits * 1000,
+      signal: either.signal,
+    });
+    if (result.type === 'gone') return adapter.failure('the agent is gone');
+    if (result.type === 'deny') return adapter.encode(result);
+    return adapter.encode(result.whole ? { type: 'allow' } : { type: 'none' });
+  } finally {
+    unwatch();
+    gone.removeEventListener('abort', abort);
+  }
+}

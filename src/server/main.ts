@@ -1,0 +1,4 @@
+import { createParts } from './brain.ts';
+import { runProgram } from './program.ts';
+
+runProgram(createParts);

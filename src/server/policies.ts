@@ -1,0 +1,33 @@
+import { mergePolicies } from '../core/policy/merge.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { policyAt, readPolicies, savePolicy, type StoredPolicy } from '../platform/policyStore.ts';
+import type { AttachedWindow, Windows } from './windows.ts';
+
+/** The policy for a directory: of the windows on it, else what a window last said of the folder. */
+export class Policies {
+  readonly #folder: string;
+  readonly #windows: Windows;
+  #stored: StoredPolicy[];
+
+  constructor(folder: string, windows: Windows) {
+    this.#folder = folder;
+    this.#windows = windows;
+    this.#stored = [...readPolicies(folder)];
+  }
+
+  at(cwd: string): Policy {
+    const [first, ...others] = this.#windows.on(cwd).map(({ policy }) => policy);
+    return first ? mergePolicies(first, ...others) : policyAt(this.#stored, cwd);
+  }
+
+  /** For the gate alone and for the time after the window. */
+  keep(window: AttachedWindow): void {
+    for (const folder of window.folders) {
+      const stored = { folder, policy: window.policy };
+      const before = this.#stored.find((each) => each.folder === folder);
+      if (before && JSON.stringify(before.policy) === JSON.stringify(stored.policy)) continue;
+      this.#stored = [...this.#stored.filter((each) => each !== before), stored];
+      savePolicy(this.#folder, stored);
+    }
+  }
+}

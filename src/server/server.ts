@@ -1,0 +1,260 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import { adapterFor } from '../core/agents/adapters.ts';
+import { exitTwo } from '../core/agents/adapter.ts';
+import type { Descriptor } from '../core/protocol.ts';
+import { readDescriptor, removeDescriptor, writeDescriptor } from '../platform/descriptor.ts';
+import type { Lock } from '../platform/lock.ts';
+import type { StateFolder } from '../platform/stateFolder.ts';
+import { Activity } from './activity.ts';
+import { AgentWatch } from './agentWatch.ts';
+import { answerServerCall } from './calls.ts';
+import type { Clock } from './clock.ts';
+import { Grants } from './grants.ts';
+import { Holds } from './holds.ts';
+import { answerHook, type HookPorts } from './hookSession.ts';
+import { Idle } from './idle.ts';
+import { WindowKeys } from './keys.ts';
+import { createListener } from './listener.ts';
+import type { Log } from './log.ts';
+import type { ServerParts } from './parts.ts';
+import { Policies } from './policies.ts';
+import { createRealPaths } from './realPaths.ts';
+import { Recorder } from './recorder.ts';
+import { States } from './states.ts';
+import { WindowAccess } from './windowAccess.ts';
+import { serveWindow } from './windowSession.ts';
+import { Windows, type AttachedWindow } from './windows.ts';
+
+export interface ServerOptions {
+  readonly state: StateFolder;
+  readonly lock: Lock;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly parts: ServerParts;
+  /** ms without windows and calls until the server goes. */
+  readonly idleTime: number;
+  /** ms after the start during which windows of a server before this one may still come back. */
+  readonly graceTime: number;
+  /** Nothing is left to do: the process may end. */
+  onEnd(): void;
+}
+
+export interface RunningServer {
+  readonly descriptor: Descriptor;
+  /** Refuses what waits and ends. */
+  stop(why: string): Promise<void>;
+}
+
+/** How often the server looks whether the lock and the descriptor are still its own. */
+const ownershipTime = 5000;
+/** At most one warning a minute about a keys file that somebody keeps writing. */
+const keysWarningTime = 60_000;
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { state, lock, version, clock, log, parts } = options;
+  const { redact } = parts;
+  const fault = (text: string, error: unknown): void => log.error(text, error);
+  const windows = new Windows();
+  const grants = new Grants(clock);
+  const activity = new Activity(clock, () => windows.all);
+  const recorder = new Recorder({ clock, journal: parts.journal, activity, redact });
+  const policies = new Policies(state.policy, windows);
+  const road = parts.createRoad((cwd) => policies.at(cwd));
+  const realPath = createRealPaths(clock);
+  const keys = new WindowKeys(state.keys);
+  if (!keys.readable) log.error('keys.json cannot be read: no window can prove itself', new Error(state.keys));
+
+  const pause = async (minutes: number, by: string): Promise<void> => {
+    grants.pause(minutes);
+    const until = grants.pausedUntil;
+    states.pauseChanged();
+    await recorder.note(
+      until === undefined ? `the pause was ended in ${by}` : `the guard was paused until ${new Date(until).toISOString()} in ${by}`,
+    );
+  };
+  const holds: Holds = new Holds({
+    clock,
+    grants,
+    redact,
+    graceUntil: clock.now() + options.graceTime,
+    findWindow: (origin) => windows.find(origin),
+    judge: (held) => road.judge(held.call, held.variables),
+    record: (event) => recorder.held(event, event.cwd),
+    pause,
+    changed: () => {
+      states.changed();
+      if (retired && !holds.busy) end();
+    },
+    fault,
+  });
+  const states: States = new States({
+    clock,
+    windows,
+    holds,
+    grants,
+    redact,
+    fault,
+    surroundings: (folders) => parts.surroundings(folders),
+  });
+  const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
+  const hooks: HookPorts = { adapterFor, road, grants, holds, windows, recorder, agents: new AgentWatch(), realPath, redact, fault };
+
+  let retired = false;
+  let ended = false;
+  let answering = 0;
+  const sockets = new Set<Socket>();
+  const streams = new Set<Socket>();
+
+  const descriptorOf = (listener: NetServer): Descriptor => ({
+    port: (listener.address() as AddressInfo).port,
+    pid: process.pid,
+    clientToken,
+    serverToken,
+    version,
+  });
+  const clientToken = randomBytes(24).toString('hex');
+  const serverToken = randomBytes(24).toString('hex');
+  const listener = createListener({
+    clientToken,
+    serverToken,
+    fault,
+    async hook(request, gone) {
+      idle.touch();
+      answering++;
+      try {
+        return await answerHook(request, gone, hooks);
+      } finally {
+        answering--;
+        if (retired && !holds.busy && answering === 0) end();
+      }
+    },
+    unreadable: (agent, reason) => adapterFor(agent)?.failure(reason) ?? exitTwo(`Tenth Second: ${reason}, so the action did not run.`),
+    window(socket) {
+      idle.touch();
+      streams.add(socket);
+      socket.once('close', () => streams.delete(socket));
+      serveWindow(socket, { access, version, realPath, fault, configured, gone, pause });
+    },
+    call: (text) =>
+      answerServerCall(text, {
+        version,
+        status: () => ({ version, pid: process.pid, windows: windows.all.length, waiting: holds.live.length, parked: holds.parked.length }),
+        retire: (by) => retire(`version ${by} takes over`),
+        stop: () => void stop('asked to'),
+      }),
+  });
+  listener.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+
+  function configured(window: AttachedWindow, first: boolean): void {
+    idle.touch();
+    windows.put(window);
+    policies.keep(window);
+    parts.openFolders(windows.all.flatMap(({ folders }) => folders));
+    if (first) {
+      activity.replay(window);
+      if (retired) window.retiring();
+    }
+    holds.attached();
+    states.changed(true);
+  }
+
+  function gone(window: AttachedWindow): void {
+    windows.remove(window.id);
+    parts.openFolders(windows.all.flatMap(({ folders }) => folders));
+    holds.detached(window);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(0, '127.0.0.1', resolve);
+  });
+  listener.on('error', (error) => fault('the port failed', error));
+  const descriptor = descriptorOf(listener);
+  const idle = new Idle(
+    clock,
+    options.idleTime,
+    () => windows.all.length > 0 || holds.busy || answering > 0,
+    () => void stop('nothing to do'),
+  );
+  writeDescriptor(state.descriptor, descriptor);
+
+  let lastWarning = -keysWarningTime;
+  const unwatchKeys = keys.watch(() => {
+    if (retired) return;
+    keys.restore();
+    if (clock.now() - lastWarning < keysWarningTime) return;
+    lastWarning = clock.now();
+    const text =
+      'Somebody changed the list of windows that may answer holds (keys.json). It was put back. If it was not you, an agent tries to weaken the guard.';
+    log.info(text);
+    for (const window of windows.all) window.warning(text);
+    recorder.note(`disarm: keys.json was changed and put back`).catch((error: unknown) => fault('a note could not be recorded', error));
+  });
+  const unwatchKnowledge = parts.onKnowledge(() => states.changed(true));
+  const ownership = setInterval(() => {
+    if (retired) return;
+    // Two servers would ask two times and keep two journals: the one without the lock goes.
+    if (!lock.isOwn()) void retire('the lock belongs to another server');
+    else if (readDescriptor(state.descriptor)?.serverToken !== serverToken) writeDescriptor(state.descriptor, descriptor);
+  }, ownershipTime);
+
+  /** Frees port, descriptor and lock, and stays only for what agents wait for. */
+  async function retire(why: string): Promise<void> {
+    if (retired) return;
+    retired = true;
+    log.info(`retires: ${why}`);
+    clearInterval(ownership);
+    unwatchKeys();
+    listener.close();
+    removeDescriptor(state.descriptor, descriptor);
+    lock.release();
+    holds.retire();
+    for (const window of windows.all) window.retiring();
+    if (!holds.busy && answering === 0) setImmediate(end);
+  }
+
+  async function stop(why: string): Promise<void> {
+    await retire(why);
+    await holds.close();
+    end();
+  }
+
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    clearInterval(ownership);
+    unwatchKeys();
+    unwatchKnowledge();
+    activity.flush();
+    for (const stream of streams) stream.end();
+    const finish = async (): Promise<void> => {
+      await flushed(sockets);
+      await parts.journal.close();
+      await parts.close();
+      log.info('ended');
+    };
+    finish()
+      .catch((error: unknown) => fault('could not end in order', error))
+      .finally(() => options.onEnd());
+  }
+
+  await recorder.note(`server ${version} started`);
+  log.info(`version ${version} listens`);
+  return { descriptor, stop };
+}
+
+const flushTime = 1000;
+
+/** Answers on their way out are read by their clients before the process ends. */
+async function flushed(sockets: ReadonlySet<Socket>): Promise<void> {
+  const all = [...sockets].map(
+    (socket) => new Promise<void>((resolve) => (socket.destroyed ? resolve() : socket.once('close', () => resolve()))),
+  );
+  await Promise.race([Promise.all(all), new Promise<void>((resolve) => setTimeout(resolve, flushTime))]);
+  for (const socket of sockets) socket.destroy();
+}

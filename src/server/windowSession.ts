@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { CancellationTokenSource, createConnection, type InitializeResult, type WatchDog } from 'vscode-languageserver';
+import { createProtocolConnection } from 'vscode-languageserver/node';
+import { Messages, type HoldAnswer, type ProveResult, type WindowConfiguration } from '../core/protocol.ts';
+import { policyFrom } from '../platform/policyStore.ts';
+import { tighten } from '../core/policy/merge.ts';
+import { productName, type WindowAccess } from './windowAccess.ts';
+import { longestHold } from './holds.ts';
+import type { AttachedWindow } from './windows.ts';
+
+export interface WindowPorts {
+  readonly access: WindowAccess;
+  readonly version: string;
+  /** A window is configured for the first time (with `first`) or anew. */
+  configured(window: AttachedWindow, first: boolean): void;
+  gone(window: AttachedWindow): void;
+  pause(minutes: number, product: string): Promise<void>;
+  readonly realPath: (path: string) => Promise<string>;
+  fault(text: string, error: unknown): void;
+}
+
+/** Time to sign the challenge; a stream that proves nothing is dropped. */
+const proveDeadline = 10_000;
+/** Most that a stream may send before it has proved to be a window: `initialize` of an editor is some 10 KB. */
+const maxUnproved = 512 * 1024;
+const maxFolders = 100;
+const farewellTime = 200;
+
+let nextWindow = 1;
+
+/**
+ * One window's language-server stream. The common `createConnection` is used with a watchdog of our own: the one for Node ends the
+ * whole process when a single window says `exit`, closes its stream, or dies.
+ */
+export function serveWindow(socket: Socket, ports: WindowPorts): void {
+  const id = nextWindow++;
+  const nonce = randomBytes(32).toString('base64');
+  let proved: { readonly product: string } | undefined;
+  let window: AttachedWindow | undefined;
+  let configuring: Promise<void> = Promise.resolve();
+  let closed = false;
+  let received = 0;
+
+  const watchDog: WatchDog = { shutdownReceived: false, initialize: () => {}, exit: () => void socket.end() };
+  const connection = createConnection(
+    (logger) => createProtocolConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket), logger, { maxParallelism: 10 }),
+    watchDog,
+  );
+  const deadline = setTimeout(() => socket.destroy(), proveDeadline);
+  const countBytes = (chunk: Buffer): void => {
+    received += chunk.length;
+    if (received > maxUnproved) socket.destroy();
+  };
+  socket.on('data', countBytes);
+  socket.once('close', () => {
+    closed = true;
+    clearTimeout(deadline);
+    connection.dispose();
+    if (window) ports.gone(window);
+  });
+
+  connection.onInitialize((): InitializeResult => ({
+    capabilities: { experimental: { nonce, version: ports.version } },
+    serverInfo: { name: 'tenth-second', version: ports.version },
+  }));
+  connection.onShutdown(() => {});
+
+  let proving = false;
+  connection.onRequest<ProveResult, never>(Messages.prove, async (params: unknown) => {
+    // One try for each challenge: a signature cannot be searched for.
+    if (proving) return { accepted: false, reason: 'signature' };
+    proving = true;
+    clearTimeout(deadline);
+    const result = await ports.access.admit(params, nonce);
+    if (result.accepted && !closed) {
+      proved = { product: productName((params as { readonly product?: unknown }).product) };
+      socket.off('data', countBytes);
+    } else {
+      // The answer goes out before the end.
+      setTimeout(() => socket.end(), farewellTime);
+    }
+    return result;
+  });
+
+  connection.onNotification(Messages.configure, (params: unknown) => {
+    const { product } = proved ?? {};
+    if (product === undefined) return;
+    configuring = configuring.then(async () => {
+      try {
+        const configuration = configurationFrom(params);
+        if (!configuration) throw new Error('a window sent a configuration that is none');
+        const folders = await Promise.all(configuration.folders.map((folder) => ports.realPath(folder)));
+        if (closed) return;
+        const first = window === undefined;
+        window = attachedWindow(product, { ...configuration, folders });
+        ports.configured(window, first);
+      } catch (error) {
+        ports.fault('a window could not be configured', error);
+      }
+    });
+  });
+
+  connection.onRequest(Messages.pause, async (params: unknown) => {
+    const minutes = (params as { readonly minutes?: unknown } | null)?.minutes;
+    if (proved && typeof minutes === 'number') await ports.pause(minutes, proved.product);
+    return null;
+  });
+  connection.listen();
+
+  const sources = new Map<string, CancellationTokenSource>();
+
+  function notify(message: string, params: unknown): void {
+    if (closed || !proved) return;
+    connection.sendNotification(message, params).catch((error: unknown) => {
+      if (!closed) ports.fault('a window could not be told', error);
+    });
+  }
+
+  async function request(message: string, params: unknown, token?: CancellationTokenSource): Promise<unknown> {
+    if (closed || !proved) throw new Error('the window is gone');
+    // A stream that ends leaves its requests without an answer.
+    const ended = new Promise<never>((_resolve, reject) => socket.once('close', () => reject(new Error('the window is gone'))));
+    return Promise.race([connection.sendRequest(message, params, token?.token), ended]);
+  }
+
+  function attachedWindow(product: string, configuration: WindowConfiguration): AttachedWindow {
+    const base =
+      window ??
+      ({
+        id,
+        product,
+        async show(view) {
+          const source = new CancellationTokenSource();
+          sources.set(view.id, source);
+          try {
+            return answerFrom(await request(Messages.hold, view, source));
+          } finally {
+            if (sources.get(view.id) === source) sources.delete(view.id);
+            source.dispose();
+          }
+        },
+        withdraw(holdId, reason) {
+          notify(Messages.withdraw, { id: holdId, reason });
+          sources.get(holdId)?.cancel();
+        },
+        state: (state) => notify(Messages.state, state),
+        activity: (entries) => notify(Messages.activity, entries),
+        warning: (text) => notify(Messages.warning, { text }),
+        retiring: () => notify(Messages.retiring, {}),
+        approveWindow: async (other) => (await request(Messages.approveWindow, { product: other })) === true,
+      } satisfies Partial<AttachedWindow>);
+    // The same object for the life of the stream: holds keep it.
+    return Object.assign(base, {
+      folders: configuration.folders,
+      policy: configuration.trusted ? configuration.policy : tighten(configuration.policy, { strictness: 'strict' }),
+      holdTime: Math.min(longestHold, Math.max(0.05, configuration.holdMinutes) * 60_000),
+    });
+  }
+}
+
+/** Whatever is not a clear answer refuses. */
+function answerFrom(value: unknown): HoldAnswer {
+  if (typeof value !== 'object' || value === null) return { choice: 'refuse' };
+  const { choice, typed, minutes } = value as Readonly<Record<string, unknown>>;
+  if (choice === 'confirm') return typeof typed === 'string' ? { choice, typed } : { choice };
+  if (choice === 'refuseAll') return { choice };
+  if (choice === 'pause' && typeof minutes === 'number') return { choice, minutes };
+  return { choice: 'refuse' };
+}
+
+function configurationFrom(value: unknown): WindowConfiguration | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { folders, policy, holdMinutes, trusted } = value as Readonly<Record<string, unknown>>;
+  const read = policyFrom(policy);
+  if (!Array.isArray(folders) || !read) return undefined;
+  return {
+    folders: folders.filter((folder): folder is string => typeof folder === 'string' && folder !== '').slice(0, maxFolders),
+    policy: read,
+    holdMinutes: typeof holdMinutes === 'number' && Number.isFinite(holdMinutes) ? holdMinutes : 14,
+    trusted: trusted === true,
+  };
+}
