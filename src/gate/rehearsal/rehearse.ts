@@ -194,11 +194,14 @@ function shownCommand(step: Step, workspace: string): string | undefined {
   return text.replaceAll(rentalShopToken(), '••••••••').replaceAll(`${workspace}/`, '');
 }
 
+/** Outcomes after which an action has not run. */
+const stopped: ReadonlySet<string> = new Set(['held', 'refused', 'expired', 'denied', 'parked']);
+
 function isHold(record: JournalRecord): boolean {
   return (
     record.session === session &&
-    record.type === 'action' &&
-    record.outcome !== 'allowed' &&
+    record.outcome !== undefined &&
+    stopped.has(record.outcome) &&
     (record.operations ?? []).some((each) => each.effect === 'delete' && each.environment === 'production')
   );
 }
