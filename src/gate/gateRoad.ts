@@ -1,16 +1,56 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { defaultPolicy } from '../core/policy/policy.ts';
-import { noKnowledge, questionKey } from '../core/types.ts';
+import { tmpdir } from 'node:os';
+import { isCredential } from '../core/credentials/findCredentials.ts';
+import { redact } from '../core/credentials/redact.ts';
+import type { Knowledge } from '../core/types.ts';
+import { answerQuestions } from '../platform/answers.ts';
+import { createKnowledgeStore } from '../platform/knowledge.ts';
+import { policyAt, readPolicies } from '../platform/policyStore.ts';
 import { createRoad, type Road } from '../platform/road.ts';
+import type { StateFolder } from '../platform/stateFolder.ts';
+import { homeOf } from './place.ts';
 
-/** The road without a server. */
-export function createGateRoad(): Road {
-  const key = randomBytes(32);
-  return createRoad({
-    knowledge: () => Promise.resolve(noKnowledge),
-    policy: () => defaultPolicy,
-    answer: (questions) =>
-      Promise.resolve(new Map(questions.map((question) => [questionKey(question), { type: 'unknown', reason: 'not looked at' }] as const))),
-    fingerprint: (value) => createHmac('sha256', key).update(value).digest('hex'),
+export interface GateRoad extends Road {
+  /** Takes secrets out of a text, those of the workspaces looked at included. */
+  redact(text: string): string;
+  close(): Promise<void>;
+}
+
+/** The same road as the server's, on what it left on disk: what is known of workspaces, and the policies of their windows. */
+export function createGateRoad(state: StateFolder): GateRoad {
+  const home = homeOf(state);
+  const store = createKnowledgeStore({ home, stateFolder: state.root, load: true });
+  const { fingerprint } = store;
+  const policies = readPolicies(state.policy);
+  const known = new Set<Knowledge>();
+  const road = createRoad({
+    async knowledge(cwd, variables) {
+      const knowledge = await store.for(cwd, [], variables);
+      known.add(knowledge);
+      return knowledge;
+    },
+    policy: (cwd) => policyAt(policies, cwd),
+    answer: answerQuestions,
+    fingerprint,
+    home,
+    temporary: scratch(),
   });
+  const isKnown = (word: string): boolean => [...known].some((knowledge) => isCredential(word, { knowledge, fingerprint }));
+  return {
+    judge: (call, variables) => road.judge(call, variables),
+    redact: (text) => redact(text, isKnown),
+    async close() {
+      await store.flush();
+      store.dispose();
+    },
+  };
+}
+
+/** Not TMPDIR: some agents load the workspace's `.env` into their hooks, which would make any folder scratch. */
+function scratch(): readonly string[] {
+  if (process.platform === 'win32') return [tmpdir()];
+  return [
+    '/tmp',
+    '/var/tmp',
+    ...(process.platform === 'darwin' ? ['/private/tmp', '/private/var/tmp', '/var/folders', '/private/var/folders'] : []),
+  ];
 }

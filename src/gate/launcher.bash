@@ -33,7 +33,7 @@ alone() {
   for name in ${!NODE_@} ${!LD_@} ${!DYLD_@} ${!ELECTRON_@} ${!OPENSSL_@} ${!SSL_CERT_@}; do
     [[ $name == NODE_ENV ]] || unset "$name" # NODE_ENV decides a target and nothing in Node.js itself.
   done
-  unset BASH_ENV ENV GCONV_PATH GLIBC_TUNABLES LOCPATH
+  unset BASH_ENV ENV GCONV_PATH GLIBC_TUNABLES LOCPATH TMPDIR TMP TEMP # What lies in TMPDIR counts as scratch.
   [[ -f $folder/gate.js ]] || fail "$folder/gate.js is missing. Open the editor with Tenth Second once to repair it."
   { exec 4<"$folder/runtime"; } 2>/dev/null || exec 4</dev/null
   while :; do

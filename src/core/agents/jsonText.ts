@@ -1,4 +1,4 @@
-import { createScanner, findNodeAtLocation, parseTree, type Node, type SyntaxKind } from 'jsonc-parser';
+import { createScanner, findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import type { Json } from '../types.ts';
 
 /**
@@ -79,16 +79,17 @@ function insertLast(text: string, container: Node, key: string, value: Json): st
 }
 
 // SyntaxKind is a const enum, which isolated modules cannot read. https://github.com/microsoft/node-jsonc-parser/blob/main/src/main.ts
-const commaToken: SyntaxKind = 5;
-const lineCommentToken: SyntaxKind = 12;
-const blockCommentToken: SyntaxKind = 13;
-const triviaToken: SyntaxKind = 15;
+const commaToken: number = 5;
+const lineCommentToken: number = 12;
+const blockCommentToken: number = 13;
+const triviaToken: number = 15;
 
 /** Offset of the comma that follows, past blanks and comments; undefined when the next token is another. */
 function commaAfter(text: string, from: number, container: Node): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(from);
-  return scanner.scan() === commaToken && scanner.getTokenOffset() < container.offset + container.length
+  const kind: number = scanner.scan();
+  return kind === commaToken && scanner.getTokenOffset() < container.offset + container.length
     ? scanner.getTokenOffset()
     : undefined;
 }
@@ -99,7 +100,7 @@ function endOfLine(text: string, from: number, limit: number): number {
   scanner.setPosition(from);
   let at = from;
   for (;;) {
-    const kind = scanner.scan();
+    const kind: number = scanner.scan();
     const end = scanner.getTokenOffset() + scanner.getTokenLength();
     if (end > limit) return at;
     if (kind === lineCommentToken || (kind === blockCommentToken && !text.slice(from, end).includes('\n'))) at = end;

@@ -120,7 +120,8 @@ function removeOurs(source: string, connection: Connection, prune: boolean): str
       for (let at = handlers.length - 1; at >= 0; at--)
         if (isOurs(handlers[at])) text = removeAt(text, [...connection.path, index, 'hooks', at]);
   }
-  for (let length = connection.path.length; prune && length > 0; length--) {
+  if (!prune) return text;
+  for (let length = connection.path.length; length > 0; length--) {
     const path = connection.path.slice(0, length);
     if ((jsonNode(text, path)?.children ?? [undefined]).length > 0) break;
     text = removeAt(text, path);

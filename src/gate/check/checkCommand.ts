@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { decidingVariables } from '../../core/agents/variables.ts';
 import type { ShellKind } from '../../core/types.ts';
+import type { Road } from '../../platform/road.ts';
 import { createGateRoad } from '../gateRoad.ts';
+import { stateFolderForReading } from '../place.ts';
 import { runBatch } from './batch.ts';
 import { commandText } from './parseInput.ts';
 import { decisionJson, decisionText, exitCodes } from './report.ts';
@@ -24,18 +26,20 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
     process.stderr.write(usage);
     return 64;
   }
-  const road = createGateRoad();
+  const road = createGateRoad(stateFolderForReading());
   const variables = decidingVariables(process.env);
-  if (options.batch) return runBatch(process.stdin, process.stdout, (call) => road.judge(call, variables), options.cwd);
-  const { decision } = await road.judge(
-    {
-      agent: 'claude-code',
-      session: 'check',
-      cwd: options.cwd,
-      action: { type: 'command', command: commandText(options.words), shell: options.shell },
-    },
-    variables,
-  );
+  try {
+    return options.batch
+      ? await runBatch(process.stdin, process.stdout, (call) => road.judge(call, variables), options.cwd)
+      : await checkOne(road, options, variables);
+  } finally {
+    await road.close();
+  }
+}
+
+async function checkOne(road: Road, options: Options, variables: Readonly<Record<string, string>>): Promise<number> {
+  const action = { type: 'command', command: commandText(options.words), shell: options.shell } as const;
+  const { decision } = await road.judge({ agent: 'claude-code', session: 'check', cwd: options.cwd, action }, variables);
   process.stdout.write(options.json ? `${JSON.stringify(decisionJson(decision), undefined, 2)}\n` : decisionText(decision));
   return exitCodes[decision.verdict];
 }

@@ -1,13 +1,12 @@
 import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
 import { adapterFor } from '../../core/agents/adapters.ts';
-import { redact } from '../../core/credentials/redact.ts';
 import { recordedOperations, type Outcome } from '../../core/journal/record.ts';
 import type { Call, Json } from '../../core/types.ts';
 import { createJournal } from '../../platform/journal.ts';
 import type { Judgement } from '../../platform/road.ts';
 import type { StateFolder } from '../../platform/stateFolder.ts';
 import { actionText } from '../actionText.ts';
-import { createGateRoad } from '../gateRoad.ts';
+import { createGateRoad, type GateRoad } from '../gateRoad.ts';
 
 export interface AloneRequest {
   readonly agent: string;
@@ -29,15 +28,17 @@ export async function decideAlone({ agent, variables, payload, state }: AloneReq
   const decoded = adapter.decode(input);
   if (decoded.type === 'invalid') return adapter.failure(`${decoded.reason}.`);
   if (decoded.type !== 'call') return adapter.encode({ type: 'none' });
-  const judgement = await createGateRoad().judge(decoded.call, variables);
+  const road = createGateRoad(state);
+  const judgement = await road.judge(decoded.call, variables);
   const allowed = judgement.decision.verdict === 'allow';
-  // A refusal stands whether it could be written down or not; what passes is harmless and is not waited for with a sync.
-  await record(judgement, state, allowed ? 'allowed' : 'denied').catch(() => undefined);
-  return adapter.encode(allowed ? { type: 'none' } : { type: 'deny', reason: redact(reasonOf(judgement)) });
+  // A refusal stands whether it could be written down or not; what passes is harmless.
+  await record(judgement, road, state, allowed ? 'allowed' : 'denied').catch(() => undefined);
+  await road.close();
+  return adapter.encode(allowed ? { type: 'none' } : { type: 'deny', reason: road.redact(reasonOf(judgement)) });
 }
 
-async function record({ call, decision, digest }: Judgement, state: StateFolder, outcome: Outcome): Promise<void> {
-  const journal = createJournal({ folder: state.journal, writer: 'alone', redact: (text) => redact(text) });
+async function record({ call, decision, digest }: Judgement, road: GateRoad, state: StateFolder, outcome: Outcome): Promise<void> {
+  const journal = createJournal({ folder: state.journal, writer: 'alone', redact: (text) => road.redact(text) });
   try {
     await journal.append({
       type: 'action',
