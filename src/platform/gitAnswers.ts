@@ -1,4 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, opendir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { disposabilityOf } from '../core/rules/files/disposable.ts';
 import type { Answer, GitAnswer } from '../core/types.ts';
@@ -114,12 +114,33 @@ function within(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** What could not be made again comes first, so that a list of nothing but build output speaks for everything. */
-function examplesOf(paths: readonly string[], spec: string): readonly string[] {
-  const rank = { none: 0, output: 1, lock: 2, cache: 3 } as const;
-  // Git names the outermost untracked or ignored folder; where that holds the path, the path itself says more.
+/** Git names the outermost untracked or ignored folder: where that holds the path, or is all there is, a look inside says more. */
+async function examplesOf(root: string, paths: readonly string[], spec: string): Promise<readonly string[]> {
   const named = [...new Set(paths.map((path) => (spec !== '.' && within(spec, path) ? spec : path)))];
-  return named
+  const [only] = named;
+  return ranked(named.length === 1 && only !== undefined && disposabilityOf(only) === 'none' ? await entriesOf(root, only) : named);
+}
+
+const maxEntries = 200;
+
+/** What lies in a folder, or the path itself when it is a file or holds more than can be looked at. */
+async function entriesOf(root: string, path: string): Promise<readonly string[]> {
+  const entries: string[] = [];
+  try {
+    for await (const entry of await opendir(join(root, path))) {
+      entries.push(`${path}/${entry.name}`);
+      if (entries.length > maxEntries) return [path];
+    }
+  } catch {
+    return [path]; // A file, or not readable: its own name is all there is to say.
+  }
+  return entries.length > 0 ? entries : [path];
+}
+
+/** What could not be made again comes first, so that a list of nothing but build output speaks for everything. */
+function ranked(paths: readonly string[]): readonly string[] {
+  const rank = { none: 0, output: 1, lock: 2, cache: 3 } as const;
+  return paths
     .map((path) => ({ path, rank: rank[disposabilityOf(path)] }))
     .sort((a, b) => a.rank - b.rank)
     .slice(0, maxExamples)
@@ -136,7 +157,7 @@ async function withNested(one: Asked, root: string, answer: GitAnswer): Promise<
     const status = await statusOf(view, ['.']);
     if ('reason' in status) return { type: 'unknown', reason: status.reason };
     const prefix = relative(root, nested.folder).split(sep).join('/');
-    const examples = examplesOf([...merged.examples, ...status.entries.map((entry) => `${prefix}/${entry.path}`)], '.');
+    const examples = ranked([...merged.examples, ...status.entries.map((entry) => `${prefix}/${entry.path}`)]);
     merged = {
       ...merged,
       modified: merged.modified || status.entries.some((entry) => entry.state === 'modified'),

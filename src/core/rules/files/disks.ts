@@ -6,14 +6,14 @@ import { draftsOf } from './drafts.ts';
 import { asksForHelp } from './help.ts';
 import { isDisk } from './protectedPlaces.ts';
 import { reach } from './reach.ts';
-import { formatRule, overwriteRule, partitionRule, volumeRule } from './rules.ts';
+import { formatRule, overwriteRule, partitionRule } from './rules.ts';
 import { spotOf } from './spot.ts';
 
-function diskDraft(rule: Rule, name: string, kind: 'disk' | 'volume', invocation: Invocation): Draft {
+function diskDraft(rule: Rule, name: string, invocation: Invocation): Draft {
   const remote = remoteTarget(invocation);
   return {
     rule,
-    resource: { kind, name: name === '' ? 'a disk' : name },
+    resource: { kind: 'disk', name: name === '' ? 'a disk' : name },
     ...(remote ? { location: 'remote', target: remote } : { target: { environment: 'local' } }),
     evidence: [{ text: invocation.text }],
   };
@@ -25,7 +25,7 @@ function erase(words: readonly Word[], rule: Rule, invocation: Invocation, conte
   for (const word of words) {
     const spot = spotOf(word, invocation, context.facts);
     const path = spot.type === 'path' ? spot.path : spot.type === 'glob' ? spot.pattern : undefined;
-    if (path === undefined || isDisk(path)) drafts.push(diskDraft(rule, word.text, 'disk', invocation));
+    if (path === undefined || isDisk(path)) drafts.push(diskDraft(rule, word.text, invocation));
     else
       drafts.push(
         ...draftsOf(reach([word], invocation, context, { recursive: false, through: true }), invocation, {
@@ -124,7 +124,7 @@ const mkfsTool: Tool = {
 };
 
 const eraseTool: Tool = {
-  names: ['wipefs', 'blkdiscard', 'badblocks', 'hdparm', 'nvme', 'cryptsetup'],
+  names: ['wipefs', 'blkdiscard', 'badblocks', 'hdparm', 'nvme'],
   family: 'files',
   rules: [formatRule],
   find(invocation, context) {
@@ -180,21 +180,19 @@ function erasedBy(invocation: Invocation, args: Arguments): readonly Word[] | un
     case 'nvme':
       return /^(?:format|sanitize|delete-ns|write-zeroes|write-uncor|dsm)$/.test(words[0]?.text ?? '') ? words.slice(1, 2) : undefined;
     default:
-      return /^(?:luksFormat|luksErase|erase|luksKillSlot|luksRemoveKey|reencrypt)$/.test(words[0]?.text ?? '')
-        ? words.slice(1, 2)
-        : undefined;
+      return undefined;
   }
 }
 
 const partitionTool: Tool = {
-  names: ['parted', 'fdisk', 'sfdisk', 'cfdisk', 'gdisk', 'cgdisk', 'sgdisk', 'diskutil', 'diskpart', 'partx'],
+  names: ['parted', 'fdisk', 'sfdisk', 'cfdisk', 'gdisk', 'cgdisk', 'sgdisk', 'diskpart', 'partx'],
   family: 'files',
   rules: [partitionRule],
   find(invocation) {
     const args = readArguments(invocation, { valued: partitionValued[invocation.program] ?? new Set() });
     if (asksForHelp(args) || !partitions(invocation, args)) return [];
     const device = invocation.argv.find((word) => /^\/dev\/|^disk\d|\$/.test(word.text));
-    return [diskDraft(partitionRule, device?.text ?? invocation.argv.at(-1)?.text ?? '', 'disk', invocation)];
+    return [diskDraft(partitionRule, device?.text ?? invocation.argv.at(-1)?.text ?? '', invocation)];
   },
 };
 
@@ -243,13 +241,6 @@ function partitions(invocation: Invocation, args: Arguments): boolean {
           '-G',
         ) && !hasOption(args, '-P', '--pretend')
       );
-    case 'diskutil':
-      return (
-        /^(?:erase\w*|partitionDisk|reformat|zeroDisk|randomDisk|secureErase|deleteContainer|splitPartition|mergePartitions)$/i.test(
-          texts[0] ?? '',
-        ) ||
-        (/^(?:apfs|cs|corestorage|ar)$/i.test(texts[0] ?? '') && /^(?:delete\w*|erase\w*|destroy)$/i.test(texts[1] ?? ''))
-      );
     case 'diskpart':
       return hasOption(args, '-s') || texts.includes('/s') || invocation.input.type !== 'none';
     default:
@@ -257,37 +248,4 @@ function partitions(invocation: Invocation, args: Arguments): boolean {
   }
 }
 
-const volumeTool: Tool = {
-  names: ['lvremove', 'vgremove', 'pvremove', 'lvreduce', 'zfs', 'zpool', 'btrfs', 'mdadm', 'dmsetup', 'tmutil'],
-  family: 'files',
-  rules: [volumeRule],
-  find(invocation) {
-    const args = readArguments(invocation, { valued: new Set(['-L', '--size', '-l', '--extents', '-o']) });
-    if (asksForHelp(args) || hasOption(args, '--test')) return [];
-    const name = removedVolume(invocation, args);
-    return name === undefined ? [] : [diskDraft(volumeRule, name, 'volume', invocation)];
-  },
-};
-
-function removedVolume(invocation: Invocation, args: Arguments): string | undefined {
-  const texts = args.words.map((word) => word.text);
-  const last = texts.at(-1) ?? '';
-  switch (invocation.program) {
-    case 'zfs':
-      return /^(?:destroy|rollback)$/.test(texts[0] ?? '') && !hasOption(args, '-n') ? last : undefined;
-    case 'zpool':
-      return /^(?:destroy|labelclear|remove|split)$/.test(texts[0] ?? '') && !hasOption(args, '-n') ? (texts[1] ?? last) : undefined;
-    case 'btrfs':
-      return (texts[0] ?? '').startsWith('sub') && (texts[1] ?? '').startsWith('del') ? last : undefined;
-    case 'mdadm':
-      return hasOption(args, '--zero-superblock', '--stop', '-S') ? last : undefined;
-    case 'dmsetup':
-      return /^(?:remove|remove_all|wipe_table)$/.test(texts[0] ?? '') ? last : undefined;
-    case 'tmutil':
-      return /^(?:delete|deletelocalsnapshots|thinlocalsnapshots)$/.test(texts[0] ?? '') ? last : undefined;
-    default:
-      return last;
-  }
-}
-
-export const diskTools: readonly Tool[] = [mkfsTool, eraseTool, partitionTool, volumeTool];
+export const diskTools: readonly Tool[] = [mkfsTool, eraseTool, partitionTool];

@@ -30,7 +30,10 @@ export function draftsOf(losses: readonly Loss[], invocation: Invocation, option
     if (loss.class === 'pending' || loss.class === 'nothing') continue;
     const remote = remoteTarget(invocation);
     const rule = loss.class === 'protected' && options.root ? options.root : options.rule;
-    const examples = loss.examples.length > 0 ? [{ text: `Among them: ${loss.examples.join(', ')}` }] : [];
+    const examples =
+      loss.examples.length > 1 || (loss.examples[0] ?? loss.name) !== loss.name
+        ? [{ text: `Among them: ${loss.examples.join(', ')}` }]
+        : [];
     drafts.push({
       rule,
       title: titleOf(loss, options.verb),

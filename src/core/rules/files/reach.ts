@@ -30,6 +30,8 @@ export interface ReachOptions {
   readonly recursive: boolean;
   /** Writes through a symbolic link to what it points at, instead of removing the link. */
   readonly through?: boolean;
+  /** What is below the named folders goes, also where they are links: `find x -delete`. */
+  readonly contents?: boolean;
 }
 
 /** So many matches of a glob are asked about one by one; beyond that the folder that holds them is asked about as a whole. */
@@ -90,6 +92,7 @@ class Reach {
     const { recursive, through } = this.#options;
     if (isDeviceSink(path)) return this.#nothing(path);
     if (isDisk(path)) return this.#loss('protected', path, 'disk', 'a disk or device', path);
+    if (this.#options.contents && facts.temporary.includes(path)) return this.#nothing(path);
     if (recursive) {
       const place = protectedPlace(path, facts);
       if (place !== undefined) return this.#loss('protected', this.#name(path), 'directory', place, path);
@@ -104,7 +107,7 @@ class Reach {
       return this.#loss('lost', this.#name(path), 'directory', 'it is not there at the moment, but it lies where nothing is scratch', path);
     }
     // Removing a link leaves what it points at; `link/` and writing through it do not.
-    if (answer.link && !through && !slash) return this.#nothing(path);
+    if (answer.link && !through && !slash && !this.#options.contents) return this.#nothing(path);
     return this.#existing(path, answer);
   }
 
@@ -201,6 +204,8 @@ class Reach {
     if (place !== undefined && everything && !facts.temporary.includes(folder))
       return [this.#loss('protected', text, 'files', `everything in ${folder}, ${place}`, folder)];
     if (isScratch(`${folder}/x`, facts)) return [];
+    if (place !== undefined && rest.includes('**') && !facts.temporary.includes(folder))
+      return [this.#loss('protected', text, 'files', `matches anywhere in ${folder}, ${place}`, folder)];
     if (isKnownCache(`${folder}/x`, facts.home)) return [this.#loss('recoverable', text, 'files', 'a cache that is filled again', folder)];
     if (!isPrecious(`${folder}/x`, this.#cwd, facts) && place === undefined && isDisposableGlob(rest)) return [];
     const workspace = workspaceOf(folder, facts) ?? (facts.knowledge.roots.length === 0 ? this.#cwd : undefined);

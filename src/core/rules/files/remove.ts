@@ -2,21 +2,16 @@ import type { Invocation, Word } from '../../shell/invocation.ts';
 import { hasOption, optionValue, readArguments, type Arguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { draftsOf } from './drafts.ts';
-import { findTool, foundByFind } from './find.ts';
+import { finders, findTool } from './find.ts';
 import { reach } from './reach.ts';
 import { deleteRootRule, deleteRule, formatRule, overwriteRule, shredRule } from './rules.ts';
 import { asksForHelp } from './help.ts';
 
 function removeWith(words: readonly Word[], recursive: boolean, invocation: Invocation, context: RuleContext): readonly Draft[] {
-  const found = foundByFind(words, invocation, context, recursive);
-  return [
-    ...draftsOf(reach(found.rest, invocation, context, { recursive }), invocation, {
-      verb: 'Delete',
-      rule: deleteRule,
-      root: deleteRootRule,
-    }),
-    ...found.drafts,
-  ];
+  // What `find` hands over stands for everything below its start paths.
+  const contents = finders.has(invocation.via.at(-1) ?? '');
+  const losses = reach(words, invocation, context, { recursive: recursive || contents, contents });
+  return draftsOf(losses, invocation, { verb: 'Delete', rule: deleteRule, root: deleteRootRule });
 }
 
 const rmTool: Tool = {

@@ -56,7 +56,12 @@ export const findDeleteRule: Rule = {
   recovery: 'snapshot',
   source: 'https://www.gnu.org/software/findutils/manual/html_node/find_html/Deleting-Files.html',
   safer: 'Run it with -print in place of -delete first.',
-  examples: ['find . -delete', 'find data -type f -delete', "find . -name '*.csv' -delete", "find src -name '*.ts' -exec rm {} +"],
+  examples: [
+    'find . -delete',
+    'find data -type f -delete',
+    "find . -name '*.csv' -delete",
+    "find data -name '*.csv' -o -name '*.json' -delete",
+  ],
   nearMisses: [
     'find . -name "*.pyc" -delete',
     'find . -type d -empty -delete',
@@ -202,10 +207,9 @@ export const formatRule: Rule = {
     'blkdiscard /dev/sda',
     'dd if=/dev/zero of=/dev/sda',
     'cat x > /dev/sda',
-    'cryptsetup luksFormat /dev/sdb',
     'shred /dev/sda',
   ],
-  nearMisses: ['mkfs.ext4 -n /dev/sda1', 'wipefs /dev/sda', 'mkfs --help', 'cryptsetup luksDump /dev/sdb', 'lsblk /dev/sda'],
+  nearMisses: ['mkfs.ext4 -n /dev/sda1', 'wipefs /dev/sda', 'mkfs --help', 'lsblk /dev/sda'],
 };
 
 export const partitionRule: Rule = {
@@ -222,46 +226,8 @@ export const partitionRule: Rule = {
     'sgdisk --zap-all /dev/sda',
     'fdisk /dev/sda',
     'sfdisk --delete /dev/sda 1',
-    'diskutil eraseDisk APFS x /dev/disk2',
   ],
-  nearMisses: [
-    'parted /dev/sda print',
-    'fdisk -l',
-    'fdisk -l /dev/sda',
-    'sgdisk -p /dev/sda',
-    'sfdisk -d /dev/sda',
-    'diskutil list',
-    'parted -l',
-  ],
-};
-
-export const volumeRule: Rule = {
-  id: 'files.deleteVolume',
-  effect: 'delete',
-  resource: 'volume',
-  title: 'Delete the volume {name}',
-  location: 'local',
-  recovery: 'none',
-  source: 'https://man7.org/linux/man-pages/man8/lvremove.8.html',
-  takes: 'With a volume go its snapshots.',
-  examples: [
-    'lvremove -f vg0/data',
-    'vgremove vg0',
-    'zfs destroy -r tank/data',
-    'zpool destroy tank',
-    'zfs rollback -r tank/data@a',
-    'btrfs subvolume delete /srv/data',
-    'mdadm --zero-superblock /dev/sda1',
-  ],
-  nearMisses: [
-    'lvs',
-    'zfs list',
-    'zfs destroy -n tank/data',
-    'zpool status',
-    'btrfs subvolume list /',
-    'lvremove --test vg0/data',
-    'mdadm --detail /dev/md0',
-  ],
+  nearMisses: ['parted /dev/sda print', 'fdisk -l', 'fdisk -l /dev/sda', 'sgdisk -p /dev/sda', 'sfdisk -d /dev/sda', 'parted -l'],
 };
 
 export const permissionsRule: Rule = {
@@ -297,6 +263,5 @@ export const filesRules: readonly Rule[] = [
   archiveRule,
   formatRule,
   partitionRule,
-  volumeRule,
   permissionsRule,
 ];
