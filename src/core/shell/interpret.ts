@@ -3,7 +3,7 @@ import type { ShellKind } from '../types.ts';
 import { builtins } from './builtins.ts';
 import { lost, type Call, type FileText, type Output, type Run, type ShellPorts, silent } from './call.ts';
 import { hasGlob, type Interpretation, type Invocation, type Opaque, type Redirect, type Word } from './invocation.ts';
-import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxTextLength, Meter, type Budget } from './limits.ts';
+import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTextLength, Meter, type Budget } from './limits.ts';
 import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
 import { runProgramFile } from './scripts.ts';
@@ -109,6 +109,10 @@ class Interpreter implements Walk {
   shellText(text: string, scope: Scope, capture: boolean, tolerant = false): Output {
     if (text.length > maxTextLength) {
       this.opaque('too long to read', text);
+      return lost;
+    }
+    if (hasTooManyDocuments(text)) {
+      this.opaque('too many here-documents to follow', text);
       return lost;
     }
     this.meter.text(text.length);
@@ -284,6 +288,12 @@ class Interpreter implements Walk {
       this.#written.set(path, { output: { text: start.text + output.text, known: start.known && output.known }, append: appended });
     }
   }
+}
+
+function hasTooManyDocuments(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('<<'); at >= 0; at = text.indexOf('<<', at + 2)) if (++count > maxHereDocuments) return true;
+  return false;
 }
 
 function textOf(output: Output, before: string): FileText {

@@ -11,10 +11,20 @@ export interface Budget {
   readonly texts: number;
 }
 
-export const defaultBudget: Budget = { commands: 8_000, characters: 2_000_000, texts: 256 };
+export const defaultBudget: Budget = { commands: 8_000, characters: 1_000_000, texts: 256 };
 
 /** Longest text that is parsed at all: unbash needs up to half a second for a hostile megabyte. */
 export const maxTextLength = 64 * 1024;
+/** Here-documents and here-strings in one text: unbash takes time that grows with their square. */
+export const maxHereDocuments = 2_000;
+/** Longest path that is followed (PATH_MAX). */
+export const maxPathLength = 4_096;
+/** Functions remembered. */
+export const maxFunctions = 256;
+/** Commands named as the source of a pipe: the first and the last of them. */
+export const maxProducers = 16;
+/** What a word that expansion makes costs beside its characters. */
+const wordCost = 16;
 /** Texts, substitutions and compound commands inside each other. unbash resolves nested scripts lazily and recurses ~250 deep. */
 export const maxDepth = 32;
 /** Function calls inside each other; a call below that is kept as a command of its own. */
@@ -53,8 +63,9 @@ export class Meter {
   command(): void {
     if (--this.#commands < 0) throw new BudgetSpent('too many commands to follow');
   }
-  characters(count: number): void {
-    if ((this.#characters -= count) < 0) throw new BudgetSpent('expands to too much text to follow');
+  /** A word that expansion made. */
+  word(length: number): void {
+    if ((this.#characters -= length + wordCost) < 0) throw new BudgetSpent('expands to too much text to follow');
   }
   text(length: number): void {
     if (--this.#texts < 0) throw new BudgetSpent('too many nested texts to follow');

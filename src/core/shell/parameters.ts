@@ -1,4 +1,5 @@
 import type { ParameterExpansionPart, ParameterOperation, Word as SourceWord } from 'unbash';
+import { assertNever } from '../types.ts';
 import type { Run } from './call.ts';
 import type { Fields } from './fields.ts';
 import { literal, type Word } from './invocation.ts';
@@ -74,7 +75,7 @@ function expandList(
     return;
   }
   for (const [index, value] of values.entries()) {
-    run.meter.characters(value.text.length);
+    run.meter.word(value.text.length);
     if (index > 0) {
       if (fields.split) fields.end();
       else fields.text(' ', true);
@@ -186,6 +187,8 @@ function operate(source: string, name: string, part: ParameterExpansionPart, sco
     case 'Names':
     case 'Unknown':
       return unknown();
+    default:
+      return assertNever(operation);
   }
 }
 
@@ -244,5 +247,7 @@ function changeCase(value: Word | undefined, operation: Extract<ParameterOperati
       return plainWord(text.slice(0, 1).toUpperCase() + text.slice(1));
     case ',':
       return plainWord(text.slice(0, 1).toLowerCase() + text.slice(1));
+    default:
+      return assertNever(operation.operator);
   }
 }

@@ -1,3 +1,5 @@
+import { maxPathLength } from './limits.ts';
+
 /** True for `/x`, and for `C:\x` or `C:/x`, which Git Bash and PowerShell take too. */
 export function isAbsolute(path: string): boolean {
   const first = path.charCodeAt(0);
@@ -11,6 +13,7 @@ function isLetter(code: number): boolean {
 
 /** The absolute path that `path` names from `base`, without `.` and `..`; undefined when there is no base and it needs one. */
 export function resolvePath(base: string | undefined, path: string): string | undefined {
+  if (path.length + (base?.length ?? 0) > maxPathLength) return undefined;
   if (isAbsolute(path)) return normalizePath(path);
   if (base === undefined) return undefined;
   return path === '' || path === '.' ? base : normalizePath(`${base}/${path}`);

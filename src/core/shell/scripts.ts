@@ -1,6 +1,6 @@
+import { assertNever } from '../types.ts';
 import { lost, type Call, type Output, type Run } from './call.ts';
 import type { Input, Word } from './invocation.ts';
-import { maxTextLength } from './limits.ts';
 import { baseName } from './paths.ts';
 import type { Scope } from './state.ts';
 import { plainWord } from './word.ts';
@@ -62,6 +62,8 @@ export function runShellInput(input: Input, scope: Scope, call: Call, run: Run):
     }
     case 'none':
       return undefined;
+    default:
+      return assertNever(input);
   }
 }
 
@@ -190,5 +192,3 @@ export function childShell(call: Call, via: string, zero: Word | undefined, posi
   scope.input = call.input;
   return scope;
 }
-
-export { maxTextLength };

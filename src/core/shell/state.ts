@@ -208,7 +208,7 @@ export class Scope implements ShellState {
       for (const [name, value] of other.variables) {
         if (!sameWord(value, this.variables.get(name))) this.setUnknown(name);
       }
-      for (const name of [...this.variables.keys()]) {
+      for (const name of this.variables.keys()) {
         if (!other.variables.has(name)) this.setUnknown(name);
       }
     }

@@ -14,9 +14,10 @@ import type {
   TestExpression,
   While,
 } from 'unbash';
+import { assertNever } from '../types.ts';
 import { lost, silent, type Call, type Output, type Run } from './call.ts';
-import type { Input, Redirect, Word } from './invocation.ts';
-import { maxArrayLength, maxDepth, maxLoopValues, maxWordLength } from './limits.ts';
+import type { Input, Invocation, Redirect, Word } from './invocation.ts';
+import { maxArrayLength, maxDepth, maxFunctions, maxLoopValues, maxProducers, maxWordLength } from './limits.ts';
 import { matchesPattern } from './patterns.ts';
 import type { Scope } from './state.ts';
 import { evaluateWithCommands, expandDocument, expandInto, expandTarget, expandValue, isPlain } from './words.ts';
@@ -114,9 +115,18 @@ function runPipes(node: Pipeline, source: string, scope: Scope, walk: Walk, capt
     output = runNode(commands[i]!, source, scope.fork(), input, walk, i < last || capture);
     if (i === last) break;
     input =
-      output === lost ? { type: 'pipe', from: walk.invocations.slice(start) } : { type: 'text', text: output.text, known: output.known };
+      output === lost
+        ? { type: 'pipe', from: producers(walk.invocations, start) }
+        : { type: 'text', text: output.text, known: output.known };
   }
   return output;
+}
+
+function producers(invocations: readonly Invocation[], start: number): readonly Invocation[] {
+  const from = invocations.slice(start, start + maxProducers);
+  const more = Math.max(start + maxProducers, invocations.length - maxProducers);
+  for (let i = more; i < invocations.length; i++) from.push(invocations[i]!);
+  return from;
 }
 
 function runNode(node: CommandNode, source: string, scope: Scope, input: Input, walk: Walk, capture: boolean): Output {
@@ -210,12 +220,15 @@ function runCompound(node: Exclude<CommandNode, Command>, source: string, scope:
     case 'Function': {
       const functions = new Map(scope.functions);
       functions.set(node.name.value, { body: node.body, source });
-      scope.functions = functions;
+      if (functions.size > maxFunctions) walk.opaque('too many functions to follow', node.name.value);
+      else scope.functions = functions;
       return silent;
     }
     case 'Coproc':
       if (node.body.type === 'CompoundList') return runList(node.body, source, scope.fork(), walk, false);
       return runNode(node.body, source, scope.fork(), scope.input, walk, false);
+    default:
+      return assertNever(node);
   }
 }
 

@@ -51,19 +51,17 @@ function expandSlowly(words: Word[], source: SourceWord, text: string, scope: Sc
   const fields = new Fields(true, true, separatorsOf(scope));
   expandParts(fields, source, text, scope, run, false);
   fields.end();
-  let length = 0;
   for (const word of fields.words) {
+    run.meter.word(word.text.length);
     words.push(word);
-    length += word.text.length;
   }
-  run.meter.characters(length);
 }
 
 /** A word that brace expansion made: its other expansions come now. */
 function expandVariant(words: Word[], variant: string, scope: Scope, run: Run): void {
   if (variant === '') return;
   if (isPlain(variant)) {
-    run.meter.characters(variant.length);
+    run.meter.word(variant.length);
     words.push(plainWord(variant));
     return;
   }
@@ -77,7 +75,7 @@ function expandVariant(words: Word[], variant: string, scope: Scope, run: Run): 
   expandParts(fields, word, `: ${variant}`, scope, run, false);
   fields.end();
   for (const made of fields.words) {
-    run.meter.characters(made.text.length);
+    run.meter.word(made.text.length);
     words.push(made);
   }
 }
@@ -88,7 +86,7 @@ export function expandValue(source: SourceWord, text: string, scope: Scope, run:
   const fields = new Fields(false, false);
   expandParts(fields, source, text, scope, run, true);
   const word = fields.single();
-  run.meter.characters(word.text.length);
+  run.meter.word(word.text.length);
   return word;
 }
 
@@ -108,7 +106,7 @@ export function expandDocument(parts: readonly WordPart[], text: string, scope: 
     else expandPart(fields, part, text, scope, run, true);
   }
   const word = fields.single();
-  run.meter.characters(word.text.length);
+  run.meter.word(word.text.length);
   return word;
 }
 
@@ -157,16 +155,17 @@ function expandTildes(
     return;
   }
   const assignment = !assigns && first ? /^[A-Za-z_][A-Za-z0-9_]*=/.exec(text)?.[0].length : undefined;
+  const lists = assigns || assignment !== undefined;
   let at = 0;
   let plain = 0;
   while (at < text.length) {
-    const starts = at === 0 ? first : assigns || assignment !== undefined ? text[at - 1] === ':' || at === assignment : false;
+    const starts = at === 0 ? first : lists && (text[at - 1] === ':' || at === assignment);
     if (text[at] !== '~' || !starts) {
       at++;
       continue;
     }
-    let end = at + 1;
-    while (end < text.length && text[end] !== '/' && !((assigns || assignment !== undefined) && text[end] === ':')) end++;
+    const length = text.slice(at).search(lists ? /[/:]/ : /\//);
+    const end = length < 0 ? text.length : at + length;
     if (end === text.length && !whole) break;
     if (at > plain) fields.text(text.slice(plain, at), false);
     tilde(fields, text.slice(at, end), scope, run);
