@@ -100,7 +100,8 @@ async function answerInRoot(root: string, asked: readonly Asked[]): Promise<read
         modified: mine.some((entry) => entry.state === 'modified') || hidden.changed.some((path) => spec === '.' || within(path, spec)),
         untracked: status.truncated || mine.some((entry) => entry.state === 'untracked'),
         ignored: mine.some((entry) => entry.state === 'ignored'),
-        examples: examplesOf(
+        examples: await examplesOf(
+          root,
           [...hidden.changed.filter((path) => spec === '.' || within(path, spec)), ...mine.map((entry) => entry.path)],
           spec,
         ),
