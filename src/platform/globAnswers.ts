@@ -5,7 +5,7 @@ import type { GlobAnswer } from '../core/types.ts';
 
 const maxPaths = 200;
 /** Directory entries looked at for one pattern. */
-const maxEntries = 50_000;
+const maxEntries = 20_000;
 const maxBraces = 64;
 const maxDepth = 24;
 

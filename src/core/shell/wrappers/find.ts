@@ -38,20 +38,18 @@ function namePatterns(argv: readonly Word[], start: number): readonly NamePatter
     if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) break;
     if (text === '-o' || text === '-or') {
       if (branch === 0 && !pruned) return [];
+      // What stands before `-prune -o` is left out; without an alternative after it, it is what is reached.
+      if (pruned) all.length -= branch;
       branch = 0;
       pruned = false;
-    } else if (text === '-prune') {
-      // What stands before is left out, not reached.
-      all.length -= branch;
-      branch = 0;
-      pruned = true;
-    } else if (text === '!' || text === '-not') i += nameTests.has(argv[i + 1]?.text ?? '') ? 2 : 0;
+    } else if (text === '-prune') pruned = true;
+    else if (text === '!' || text === '-not') i += nameTests.has(argv[i + 1]?.text ?? '') ? 2 : 0;
     else if (nameTests.has(text) && argv[i + 1]) {
       all.push({ pattern: argv[++i]!, path: /path|whole/.test(text) });
       branch++;
     }
   }
-  return branch === 0 && !pruned ? [] : branch === 0 ? [] : all;
+  return branch === 0 ? [] : all;
 }
 
 function below(start: Word, pieces: readonly Piece[]): Word {
