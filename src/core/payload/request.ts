@@ -56,6 +56,9 @@ export function splitUrl(text: string): UrlParts {
   const question = rest.indexOf('?');
   const search = question >= 0 ? rest.slice(question + 1) : '';
   if (question >= 0) rest = rest.slice(0, question);
+  // An unescaped slash in a password: `user:pa/ss@host`. What stands before the `@` must neither be shown nor be the host.
+  const broken = /^[^/\\@]*:(?!\d*[/\\])(?!\$)[^/\\@]*[/\\]/.test(rest) ? rest.lastIndexOf('@') : -1;
+  if (broken >= 0) rest = rest.slice(broken);
   const slash = firstOf(rest, '/', '\\');
   let authority = slash >= 0 ? rest.slice(0, slash) : rest;
   const path = cleanPath(slash >= 0 ? rest.slice(slash) : '/');

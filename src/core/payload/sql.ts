@@ -8,6 +8,9 @@ const maxDepth = 3;
 /** Strings that are run as SQL are looked at up to this many a text. */
 const maxStrings = 200;
 
+/** Tokens of a call that are looked at for such strings. */
+const maxArguments = 500;
+
 /**
  * What a text of SQL would do beyond reading and adding rows: complete scripts, client commands (`\i`, `GO`), templates and broken
  * text. Without a dialect it is read in every way that could make a difference, and all that is found counts.
@@ -68,8 +71,9 @@ function classifyIn(text: string, mode: SqlMode, dialect: SqlDialect | undefined
   const scan: SqlScan = { source: text, tokens, mode, dialect, findings: [], temporary: new Set(), depth };
   let strings = 0;
   const runStrings = (from: SqlScan, start: number, end: number): void => {
-    for (let at = start; at < end; at++) {
+    for (let at = start; at < Math.min(end, start + maxArguments); at++) {
       const token = from.tokens[at]!;
+      if (token.upper === 'EXEC' || token.upper === 'EXECUTE') return;
       if (token.type !== 'string' || token.text.length < 6) continue;
       if (depth >= maxDepth || ++strings > maxStrings) {
         addFinding(scan, 'unknown', [at, at + 1], { text: 'SQL in strings of SQL' });

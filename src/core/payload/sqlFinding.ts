@@ -104,16 +104,27 @@ export function isPunct(token: Token | undefined, text: string): boolean {
   return token !== undefined && token.type === 'punct' && token.text === text;
 }
 
+/** Of each token list where its parentheses close, made when first asked for: text of nothing but `f(` must not be read again and again. */
+const closings = new WeakMap<readonly Token[], Int32Array>();
+
+function closingsOf(tokens: readonly Token[]): Int32Array {
+  const known = closings.get(tokens);
+  if (known) return known;
+  const made = new Int32Array(tokens.length).fill(tokens.length);
+  const open: number[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
+    if (token.type === 'break') open.length = 0;
+    else if (isPunct(token, '(')) open.push(at);
+    else if (isPunct(token, ')')) made[open.pop() ?? at] = at;
+  }
+  closings.set(tokens, made);
+  return made;
+}
+
 /** Index of the parenthesis that closes the one at `open`, or `to`. */
 export function closingParenthesis(tokens: readonly Token[], open: number, to: number): number {
-  let depth = 0;
-  for (let at = open; at < to; at++) {
-    const token = tokens[at]!;
-    if (token.type !== 'punct') continue;
-    if (token.text === '(') depth++;
-    else if (token.text === ')' && --depth === 0) return at;
-  }
-  return to;
+  return Math.min(closingsOf(tokens)[open] ?? to, to);
 }
 
 /** True for tables that end with the session. */
@@ -138,4 +149,10 @@ export function addFinding(scan: SqlScan, kind: SqlKind, range: readonly [number
     end: last?.end ?? scan.source.length,
     ...rest,
   });
+}
+
+/** Index of the first of these words in the range, or -1. */
+export function indexOfWord(tokens: readonly Token[], from: number, to: number, ...words: readonly string[]): number {
+  for (let at = from; at < to; at++) if (words.includes(tokens[at]!.upper)) return at;
+  return -1;
 }

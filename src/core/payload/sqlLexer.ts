@@ -125,7 +125,7 @@ class Lexer {
       case '$':
         return this.#dollarSign();
       case '{':
-        return text[at + 1] === '{' ? this.#template(text.indexOf('}}', at + 2), 2) : this.#punct(1);
+        return text[at + 1] === '{' ? this.#template('}}') : this.#punct(1);
       case ':':
         if (text[at + 1] === ':') return this.#punct(2);
         return isWordStart(text.charCodeAt(at + 1)) ? this.#word() : this.#punct(1);
@@ -273,8 +273,8 @@ class Lexer {
     const text = this.#text;
     const at = this.#at;
     const next = text[at + 1];
-    if (next === '{') return this.#template(text.indexOf('}', at + 2), 1);
-    if (next === '(') return this.#template(text.indexOf(')', at + 2), 1);
+    if (next === '{') return this.#template('}');
+    if (next === '(') return this.#template(')');
     if (this.#mode.dollar && this.#unclosed.size < maxOpenTags) {
       let end = at + 1;
       while (end < text.length && end - at < 64 && isTagPart(text.charCodeAt(end), end === at + 1)) end++;
@@ -291,10 +291,16 @@ class Lexer {
     this.#push('word', text.slice(at, end), text.slice(at, end), end, !/^\$\d+$/.test(text.slice(at, end)));
   }
 
-  #template(close: number, length: number): void {
-    if (close < 0) return this.#punct(1);
-    const word = this.#text.slice(this.#at, close + length);
-    this.#push('word', word, word, close + length, true);
+  #template(closer: string): void {
+    if (this.#unclosed.has(closer)) return this.#punct(1);
+    const close = this.#text.indexOf(closer, this.#at + 2);
+    if (close < 0) {
+      this.#unclosed.add(closer);
+      return this.#punct(1);
+    }
+    const end = close + closer.length;
+    const word = this.#text.slice(this.#at, end);
+    this.#push('word', word, word, end, true);
   }
 
   /** Nothing else stands on the line (a count may: `GO 5`). */

@@ -1,4 +1,4 @@
-import { addFinding, closingParenthesis, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
+import { addFinding, closingParenthesis, indexOfWord, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
 
 /** What can be dropped, in its first words. Values: what it is called. */
 const objects: ReadonlyMap<string, string> = new Map(
@@ -130,7 +130,7 @@ export function scanDrop(scan: SqlScan, drop: number, to: number): number {
   if (found === 0 && scan.mode.hash && /^\s*(?:if\s+exists\s+)?#\w/i.test(scan.source.slice(tokens[at - 1]!.end, tokens[at - 1]!.end + 40)))
     return at;
   // Only a name that something else fills in may be missing; a lone `DROP TABLE` is prose or a fragment of dynamic SQL.
-  if (found === 0 && scan.depth === 0 && at < to && !isPunct(tokens[at], '?') && !isPunct(tokens[at], '%')) return at;
+  if (found === 0 && scan.depth === 0 && !isPunct(tokens[at], '?') && !isPunct(tokens[at], '%')) return at;
   addFinding(scan, 'drop', [drop, Math.max(at, drop + 1)], { object, names, cascade: hasCascade(scan, at, to) });
   return at;
 }
@@ -219,7 +219,7 @@ export function scanAlter(scan: SqlScan, alter: number, to: number): void {
 }
 
 function hasWhere(scan: SqlScan, from: number, to: number): boolean {
-  const at = scan.tokens.findIndex((token, index) => index > from && index < to && token.upper === 'WHERE');
+  const at = indexOfWord(scan.tokens, from + 1, to, 'WHERE');
   const condition = scan.tokens[at + 1];
   return at >= 0 && condition !== undefined && condition.upper !== 'TRUE' && condition.text !== '1';
 }

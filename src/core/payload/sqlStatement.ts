@@ -1,4 +1,4 @@
-import { addFinding, closingParenthesis, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
+import { addFinding, closingParenthesis, indexOfWord, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
 import type { Token } from './sqlLexer.ts';
 import { scanAlter, scanDrop, scanTruncate } from './sqlObjects.ts';
 import { isAlways } from './sqlWhere.ts';
@@ -43,7 +43,10 @@ const clauseWords = new Set([
 ]);
 
 /** Where a condition ends though no parenthesis or semicolon closes it. */
-const conditionEnds = new Set(['RETURNING', 'LIMIT', 'DELETE', 'UPDATE', 'TRUNCATE', 'DROP', 'INSERT', 'OPTION', 'EXEC', 'ALTER']);
+const conditionEnds = new Set(['RETURNING', 'LIMIT', 'INSERT', 'OPTION', 'EXEC', 'ALTER']);
+
+/** Where it ends even inside of parentheses, so that no part of a text is looked at for several statements. */
+const statementWords = new Set(['DELETE', 'UPDATE', 'TRUNCATE', 'DROP']);
 
 /** What is run when SQL is made at run time: `EXECUTE '…'`, `sp_executesql N'…'`, `dblink_exec('…')`. */
 export type RunStrings = (scan: SqlScan, from: number, to: number) => void;
@@ -235,7 +238,9 @@ function isRestricted(scan: SqlScan, from: number, to: number): boolean {
     if (token.type === 'punct') {
       if (token.text === '(') depth++;
       else if (token.text === ')' && --depth < 0) break;
-    } else if (depth === 0 && token.type === 'word') {
+    } else if (token.type === 'word') {
+      if (statementWords.has(token.upper)) break;
+      if (depth > 0) continue;
       if (token.upper === 'WHERE' && where < 0) where = at + 1;
       else if (conditionEnds.has(token.upper) || (token.upper === 'ORDER' && tokens[at + 1]?.upper === 'BY')) break;
     }
@@ -304,7 +309,7 @@ function scanCreate(scan: SqlScan, from: number, to: number): boolean {
 
 function scanCopy(scan: SqlScan, from: number, to: number): void {
   const { tokens } = scan;
-  const at = tokens.findIndex((token, index) => index > from && index < to && token.upper === 'PROGRAM');
+  const at = indexOfWord(tokens, from + 1, to, 'PROGRAM');
   if (at < 0 || !/^(?:TO|FROM)$/.test(tokens[at - 1]!.upper)) return;
   addFinding(scan, 'program', [from, to], { object: 'program', text: tokens[at + 1]?.text ?? '' });
 }
@@ -359,7 +364,7 @@ function scanCall(scan: SqlScan, at: number, to: number, runStrings: RunStrings)
 
 function scanVacuum(scan: SqlScan, from: number, to: number): void {
   const { tokens } = scan;
-  const at = tokens.findIndex((token, index) => index > from && index < Math.min(to, from + 12) && token.upper === 'FULL');
+  const at = indexOfWord(tokens, from + 1, Math.min(to, from + 12), 'FULL');
   if (at < 0) return;
   const paren = isPunct(tokens[from + 1], '(') ? closingParenthesis(tokens, from + 1, to) : from;
   const name = tokens

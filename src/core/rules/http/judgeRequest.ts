@@ -35,8 +35,8 @@ export function judgeRequest(request: HttpRequest, context: RuleContext): readon
     drafts.push(...judgeFindings(findings, target, context));
     if (api?.mutations && !body.known && findings.length === 0)
       drafts.push(unreadableBody('its body is computed', { ...target, tool: api.tool }, context));
-    if (drafts.length === 0) drafts.push(...judgeSqlOverHttp(request, target, context));
   }
+  if (drafts.length === 0) drafts.push(...judgeSqlOverHttp(request, target, context));
   if (drafts.length > 0) return drafts.map((draft) => onThisMachine(draft, request, context));
   if (method === 'DELETE') return [onThisMachine(draftOf(deleteRule, request, method, target), request, context)];
   if (method === 'POST' && pathDestroys(request.path))

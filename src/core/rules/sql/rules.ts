@@ -249,7 +249,7 @@ export const restoreRule: Rule = {
   takes: 'With --clean, what is there now is dropped before.',
   safer: 'Restore into a new database, and swap the names.',
   examples: ['pg_restore --clean --if-exists -h db.example.com -d rentals dump.bak', `sqlite3 data/shop.db '.restore backup.db'`],
-  nearMisses: ['pg_restore -l dump.bak', 'pg_restore -f out.sql dump.bak', 'pg_dump rentals > dump.sql'],
+  nearMisses: ['pg_restore -l dump.bak', 'pg_restore -f out.sql dump.bak', 'pg_dump rentals'],
 };
 
 /** The rows of SQL, whatever client or server carries it. */
