@@ -72,7 +72,7 @@ function quotedValue(text: string, from: number, limit: number): { start: number
     if (quote === '"' && text[i] === '\\') i++;
     else if (text[i] === quote) {
       // A closing quote that was forgotten must not swallow the assignments below it.
-      return swallowed.test(text.slice(from + 1, i)) ? undefined : { start: from + 1, end: i, quote };
+      return swallowed.test(text.slice(from + 1, i + 1)) ? undefined : { start: from + 1, end: i, quote };
     }
   }
   return undefined;

@@ -20,8 +20,8 @@ export function readAddress(text: string): Address | undefined {
   const scheme = match[1]!.toLowerCase();
   if (scheme === 'sqlserver' && text.includes(';')) {
     const [server = '', ...rest] = text.slice(match[0].length).split(';');
-    const address = keywordAddress(rest.join(';'));
-    return { ...address, scheme, hosts: [server.replace(/[\\:].*$/, '')].filter((host) => host !== '') };
+    const { path } = keywordParts(rest);
+    return { ...(path === undefined ? {} : { path }), scheme, hosts: [server.replace(/[\\:].*$/, '')].filter((host) => host !== '') };
   }
   const rest = text.slice(match[0].length);
   // The host begins after the last @ before the path: an unescaped @ or / in the password must not become a host.
@@ -65,6 +65,11 @@ const databaseKeywords = new Set(['dbname', 'database', 'initialcatalog', 'datab
 function keywordAddress(text: string): Address | undefined {
   const parts = text.includes(';') ? text.split(';') : text.split(/\s+/);
   if (parts.length < 2) return undefined;
+  const { hosts, path } = keywordParts(parts);
+  return hosts.length === 0 ? undefined : { scheme: 'keywords', hosts, ...(path === undefined ? {} : { path }) };
+}
+
+function keywordParts(parts: readonly string[]): { readonly hosts: readonly string[]; readonly path: string | undefined } {
   const hosts: string[] = [];
   let path: string | undefined;
   for (const part of parts) {
@@ -83,5 +88,5 @@ function keywordAddress(text: string): Address | undefined {
       }
     } else if (databaseKeywords.has(key)) path = value;
   }
-  return hosts.length === 0 ? undefined : { scheme: 'keywords', hosts, ...(path === undefined || path === '' ? {} : { path }) };
+  return { hosts, path: path === '' ? undefined : path };
 }

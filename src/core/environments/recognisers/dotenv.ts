@@ -2,7 +2,7 @@ import { environmentVariable, identifierName, isPeculiar, isPlaceholder, secretN
 import type { Environment, IdentifierPlace, Link } from '../../types.ts';
 import { readDotenv, type DotenvEntry } from '../dotenv.ts';
 import { addressOf, dotenvNames, environmentOfAddress, environmentOfDotenv, isTemplate, ownHosts } from '../dotenvFile.ts';
-import { plainHost } from '../hosts.ts';
+import { hostEnvironment, isSharedHost, plainHost } from '../hosts.ts';
 import { directoryOf } from '../../paths.ts';
 import {
   environmentText,
@@ -108,7 +108,9 @@ export const dotenv: Recogniser = {
         const shown = address.hosts[0]!;
         if (
           !entry.commented &&
-          (where.remote ? ownHosts(address).length > 0 : where.environment === 'local') &&
+          (where.remote
+            ? address.hosts.some((host) => hostEnvironment(host).remote && !isSharedHost(host))
+            : where.environment === 'local') &&
           isLinkName(entry.key, address.scheme)
         )
           links.push({

@@ -209,7 +209,7 @@ function withoutSpans(text: string): string {
 }
 
 const proseWord =
-  /\b(non|pre|not|post|re)?[- ]?(production|prod|prd|live|staging|stage|stg|uat|qa|sandbox|preview|development|dev|test|testing|local)\b(?![-_.]?(?:ready|grade|quality|like|build|builds|mode|bundle|dependenc|environment variable|use\b|kit|server|reload|run|suite|s\b|:watch))/gi;
+  /\b(non|pre|not|post|re)?[- ]?(production|prod|prd|live|staging|stage|stg|uat|qa|sandbox|preview|development|dev|test|testing|local)\b(?![-_. ]?(?:ready|grade|quality|like|builds?\b|mode|bundle|dependenc|kit|reload|runs?\b|suite|watch)|[-_](?:server|use))/gi;
 
 /** The environment that a sentence, cell or heading speaks of: the worst of those it names outright. */
 function environmentOfProse(text: string): Environment | undefined {
@@ -254,7 +254,7 @@ function isResourceName(name: string): boolean {
     isPeculiar(name) &&
     uuidsOf(name).length === 0 &&
     !fileLike.test(name) &&
-    !/^[A-Z][A-Z0-9_]*$/.test(name) &&
+    !/^[A-Z][A-Z0-9_]*$|^localhost\b|^127\.|^0\.0\.0\.0|^v?\d+(?:\.\d+)+$/.test(name) &&
     !/^(?:https?:|\.|\/|~|--?\w)|\/\/|^[\w.-]+\(\)?$/.test(name) &&
     (name.length >= 8 || /[-_.\d]/.test(name)) &&
     // What every customer of a vendor writes names nobody's resource.
