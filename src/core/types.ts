@@ -264,6 +264,8 @@ export interface Facts {
   /** Variables of the agent's process that decide a target (`KUBECONFIG`, `AWS_PROFILE`, …); never secret values. */
   readonly variables: Readonly<Record<string, string>>;
   readonly knowledge: Knowledge;
+  /** Globs of the settings, relative to a workspace folder or absolute: changing what they match is held, too. */
+  readonly protectedPaths?: readonly string[];
   readonly answers: ReadonlyMap<string, Answer>;
   /** The question budget is spent: whatever is unanswered is unknown. */
   readonly exhausted: boolean;

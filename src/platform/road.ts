@@ -45,6 +45,7 @@ export function createRoad(ports: RoadPorts): Road {
   return {
     async judge(call, variables) {
       const knowledge = await ports.knowledge(call.cwd, variables);
+      const policy = ports.policy(call.cwd);
       const answers = new Map<string, Answer>();
       const facts = (exhausted: boolean): Facts => ({
         home,
@@ -52,6 +53,7 @@ export function createRoad(ports: RoadPorts): Road {
         platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
         variables,
         knowledge,
+        protectedPaths: policy.protectedPaths,
         answers,
         exhausted,
         fingerprint: ports.fingerprint,
@@ -71,7 +73,7 @@ export function createRoad(ports: RoadPorts): Road {
         }
         result = classify(call, facts(false));
       }
-      const decision = decide(result.operations, ports.policy(call.cwd));
+      const decision = decide(result.operations, policy);
       return { call, decision, digest: digestOf(call, decision, result, answers) };
     },
   };

@@ -1,6 +1,7 @@
 import { absolutePath, baseName, isWithin } from '../../paths.ts';
 import type { Invocation } from '../../shell/invocation.ts';
 import type { Action } from '../../types.ts';
+import { changeProtectedRule, isProtected, protectedDraft } from './protectedPaths.ts';
 import type { ActionTool, Draft, Rule, RuleContext } from '../rule.ts';
 
 export const changeGuardRule: Rule = {
@@ -132,6 +133,7 @@ export function judgeGuard(invocation: Invocation, context: RuleContext): readon
     )
       drafts.push(guardDraft(changeGuardRule, path, `${invocation.program} on ${path}`));
     else if (isHookFile(path)) drafts.push(guardDraft(disableHooksRule, path, `${invocation.program} on ${path}`));
+    else if (isProtected(path, context.facts)) drafts.push(protectedDraft(path, `${invocation.program} on ${path}`));
   };
   for (const redirect of invocation.redirects)
     if (redirect.mode === 'truncate' || redirect.mode === 'append') touch(context.path(redirect.target, invocation), false);
@@ -141,9 +143,11 @@ export function judgeGuard(invocation: Invocation, context: RuleContext): readon
       !invocation.argv.some((word) => /^-[a-z]*i|^--in-place/.test(word.text)));
   if (!looks && invocation.program !== '') {
     // `cp settings.json elsewhere` reads its first operands; only the last one is written.
+    const protects = (context.facts.protectedPaths?.length ?? 0) > 0;
     const from = invocation.program === 'cp' ? invocation.argv.length - 1 : 1;
     for (const word of invocation.argv.slice(from))
-      if (word.text.includes('/.') || word.text.startsWith('.') || word.text.startsWith('~')) touch(context.path(word, invocation), true);
+      if (word.text.includes('/.') || word.text.startsWith('.') || word.text.startsWith('~') || protects)
+        touch(context.path(word, invocation), true);
   }
   const skips = unguarded(invocation);
   if (skips !== undefined) drafts.push(guardDraft(unguardedAgentRule, invocation.program, skips));
@@ -185,12 +189,13 @@ function unguarded(invocation: Invocation): string | undefined {
 /** Writes, edits and deletions by the agent's own file tools. */
 export const guardActions: ActionTool = {
   family: 'guard',
-  rules: [changeGuardRule, disableHooksRule, unguardedAgentRule],
+  rules: [changeGuardRule, disableHooksRule, unguardedAgentRule, changeProtectedRule],
   find(action: Action, cwd: string, context: RuleContext): readonly Draft[] {
     if (action.type !== 'write' && action.type !== 'edit' && action.type !== 'delete') return [];
     const path = absolutePath(action.path, cwd, context.facts.home);
     if (path === undefined) return [];
     if (isGuardPath(path, context.facts.home)) return [guardDraft(changeGuardRule, path, `${action.type} ${path}`)];
+    if (isProtected(path, context.facts)) return [protectedDraft(path, `${action.type} ${path}`)];
     if (!isHookFile(path)) return [];
     if (action.type === 'edit' && !hookWords.test(action.before) && !hookWords.test(action.after)) return [];
     if (action.type === 'write') {
