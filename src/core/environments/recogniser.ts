@@ -38,6 +38,11 @@ export interface Recogniser {
   readonly recognise: (file: SourceFile) => Recognised;
 }
 
+/** The identifier of what a flag or variable of one tool picks by name (`--context eu`): such names may be as short as they like. */
+export function selectable(tool: string, name: string): string {
+  return `${tool}: ${name}`;
+}
+
 /** Scope of user-level state: it holds in every folder. */
 export const everywhere = '/';
 

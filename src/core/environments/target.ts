@@ -4,7 +4,7 @@ import type { Invocation } from '../shell/invocation.ts';
 import type { Environment, Evidence, Facts, IdentifierPlace, Link } from '../types.ts';
 import { environmentOfAddress, environmentOfPath } from './dotenvFile.ts';
 import { hostEnvironment, isSharedHost, plainHost } from './hosts.ts';
-import { everywhere } from './recogniser.ts';
+import { everywhere, selectable } from './recogniser.ts';
 import { composeService } from './recognisers/compose.ts';
 import { dotenvFile } from './recognisers/dotenv.ts';
 import { clients, toolName, variablesOf } from './targetVariables.ts';
@@ -102,7 +102,7 @@ function fromFlag(target: Target, facts: Facts): Says {
   const evidence = [{ text: `The command says ${target.says.slice(0, 100)}` }];
   if (said !== undefined) return { environment: said, evidence };
   // `--context acme-eu`: the name may be known from a file.
-  const places = placesOf(target.says, facts);
+  const places = namedPlaces(target.tool, target.says, facts);
   // A name that no file knows is still what the command goes to: no link and no variable may speak for it.
   return places.length === 0
     ? { environment: 'unknown', evidence }
@@ -114,6 +114,12 @@ export function placesOf(id: string, facts: Pick<Facts, 'knowledge'>): readonly 
   const { identifiers } = facts.knowledge;
   const key = id.toLowerCase();
   return Object.hasOwn(identifiers, key) ? identifiers[key]! : [];
+}
+
+/** Where a name that a flag or variable of the tool picks stands. */
+function namedPlaces(tool: string | undefined, name: string, facts: Facts): readonly IdentifierPlace[] {
+  const own = tool === undefined ? [] : placesOf(selectable(toolName(tool)!, name), facts);
+  return own.length > 0 ? own : placesOf(name, facts).filter((place) => place.kind !== composeService);
 }
 
 function worstOf(places: readonly IdentifierPlace[]): Environment {
@@ -224,7 +230,7 @@ function fromVariables(target: Target, invocation: Invocation | undefined, facts
     const value = assigned?.text ?? facts.variables[name];
     if (value !== undefined && value !== '' && assigned?.known !== false) {
       const inCommand = facts.variables[name] !== value;
-      const said = environmentOfValue(name, value, facts, directory);
+      const said = environmentOfValue(target.tool, name, value, facts, directory);
       const where = inCommand ? 'in the command' : 'in the agent’s environment';
       add(
         said.environment,
@@ -253,7 +259,7 @@ function shown(name: string, value: string): string {
   return /KEY|TOKEN|SECRET|PASS/i.test(name) ? 'a key of it' : value.slice(0, 100);
 }
 
-function environmentOfValue(name: string, value: string, facts: Facts, directory: string): Says {
+function environmentOfValue(tool: string | undefined, name: string, value: string, facts: Facts, directory: string): Says {
   // Mode prefixes: https://docs.stripe.com/keys, https://docs.convex.dev/cli/deploy-key-types
   if (/^(?:sk|rk|pk)_live_/.test(value) || value.startsWith('prod:')) return { environment: 'production', evidence: [] };
   if (/^(?:sk|rk|pk)_test_/.test(value)) return { environment: 'development', evidence: [] };
@@ -287,7 +293,7 @@ function environmentOfValue(name: string, value: string, facts: Facts, directory
       .map((path) => (path.startsWith('~/') ? facts.home + path.slice(1) : path.startsWith('/') ? path : `${directory}/${path}`));
     return fromFiles({ files: paths }, facts, directory);
   }
-  const places = placesOf(value, facts).filter((place) => place.kind !== composeService);
+  const places = namedPlaces(tool, value, facts);
   const said = environmentFromName(value);
   if (places.some((place) => place.environment === 'production'))
     return { environment: 'production', evidence: places.slice(0, 2).map((place) => place.evidence) };

@@ -6,7 +6,7 @@ import type { Environment, Link } from '../../types.ts';
 import { isPeculiar } from '../../credentials/names.ts';
 import { hostEnvironment, plainHost } from '../hosts.ts';
 import { directoryOf } from '../../paths.ts';
-import { environmentText, everywhere, maxFindings, placeText, type FoundIdentifier, type Recogniser } from '../recogniser.ts';
+import { environmentText, everywhere, maxFindings, placeText, selectable, type FoundIdentifier, type Recogniser } from '../recogniser.ts';
 import { readYaml, yamlGet } from '../structured.ts';
 import { environmentFromName } from '../tokens.ts';
 import { readAddress } from '../urls.ts';
@@ -44,13 +44,15 @@ export const kubernetes: Recogniser = {
         host,
       );
       const evidence = { path: file.path, line: item.line };
+      const selected = selectable('kubernetes', name);
       const ids: (readonly [string | undefined, string])[] = [
+        [selected, 'context'],
         [name, 'context'],
         [cluster, 'cluster'],
         [host !== undefined && hostEnvironment(host).remote ? plainHost(host) : undefined, 'host'],
       ];
       for (const [id, kind] of ids)
-        if (id !== undefined && isPeculiar(id))
+        if (id !== undefined && (isPeculiar(id) || id === selected || kind === 'host'))
           identifiers.push({
             id: id.toLowerCase(),
             place: {

@@ -158,10 +158,11 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       text: kubeconfig('acme-prod', 'https://10.0.0.1'),
       links: ['kubernetes context production acme-prod'],
       identifiers: [
+        'kubernetes: acme-prod context production acme-prod',
         'acme-prod context production acme-prod',
         'acme-prod-cluster cluster production acme-prod',
         '10.0.0.1 host production acme-prod',
-      ].slice(0, 2),
+      ],
     },
     {
       path: '~/.kube/config',
