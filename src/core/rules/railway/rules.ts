@@ -382,6 +382,7 @@ export const railwayRules: readonly RailwayRule[] = [
     source: cli('variable'),
     takes: 'Its old value is lost, and the service is deployed again.',
     words: ['variable|variables|vars|var set', 'variable|variables|vars|var'],
+    nameOptions: [],
     when: (args) => args.words[1]?.text === 'set' || args.options.has('--set') || args.options.has('--set-from-stdin'),
     examples: ['railway variable set API_URL=https://example.com -e production', 'railway variables --set DEBUG=true'],
     nearMisses: ['railway variables list --kv', 'railway environment config', 'railway status'],

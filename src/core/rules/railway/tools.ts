@@ -33,14 +33,41 @@ const railway: Tool = {
   find(invocation: Invocation, context: RuleContext): readonly Draft[] {
     const args = readArguments(invocation, { valued });
     if (args.words[0]?.text === 'api') return judgeApi(args, invocation, context);
-    return table.find(invocation, context).map((draft) =>
-      // The environment that is deleted says itself what it is.
-      draft.rule.id === 'railway.deleteEnvironment' && draft.target.says === undefined
-        ? { ...draft, target: { ...draft.target, says: draft.resource.name } }
-        : draft,
-    );
+    return table.find(invocation, context).map((draft) => withoutName(finish(draft, args)));
   },
 };
+
+/** What the table of subcommands cannot say of a draft. */
+function finish(draft: Draft, args: Arguments): Draft {
+  switch (draft.rule.id) {
+    case 'railway.deleteEnvironment':
+      // The environment that is deleted says itself what it is.
+      return draft.target.says === undefined ? { ...draft, target: { ...draft.target, says: draft.resource.name } } : draft;
+    case 'railway.setVariable': {
+      // `NAME=value`: the value may be a secret.
+      const given = [...args.words.slice(2), ...(args.options.get('--set') ?? []), ...(args.options.get('--set-from-stdin') ?? [])];
+      const names = given.flatMap((word) => (word ? [word.text.split('=')[0]!] : [])).filter((name) => name !== '');
+      const name = names.length === 0 ? 'variables' : names.slice(0, 3).join(', ');
+      const { ids: _, ...target } = draft.target;
+      return { ...draft, resource: { ...draft.resource, name }, target };
+    }
+    case 'railway.removeDeployment':
+    case 'railway.stopBackups':
+    case 'railway.disconnect':
+      return draft.resource.name.startsWith('the linked ')
+        ? { ...draft, resource: { ...draft.resource, name: 'the linked service' } }
+        : draft;
+    default:
+      return draft;
+  }
+}
+
+/** `Delete the linked Railway volume`, where the command names none. */
+function withoutName(draft: Draft): Draft {
+  if (!draft.resource.name.startsWith('the linked ')) return draft;
+  const title = draft.rule.title.replace(/the Railway (\w+) \{name\}/, 'the linked Railway $1');
+  return title === draft.rule.title ? draft : { ...draft, title };
+}
 
 /** `railway api 'mutation …' --var id=…`. https://docs.railway.com/cli/api */
 function judgeApi(args: Arguments, invocation: Invocation, context: RuleContext): readonly Draft[] {

@@ -1,5 +1,6 @@
 import { readAddress } from '../../environments/urls.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
+import { railwayEnvironment } from '../railway/via.ts';
 import type { Draft, RuleContext, Target } from '../rule.ts';
 
 /** What a client's arguments say about where it connects to. Never a user or password. */
@@ -23,14 +24,34 @@ export function readConnection(text: string): Connection {
   return /[=@]|:\/\//.test(text) ? {} : { database: text };
 }
 
+/** Programs that run another one with variables out of a store of theirs. */
+const injectors = new Set([
+  'doppler',
+  'infisical',
+  'op',
+  'dotenv',
+  'dotenvx',
+  'chamber',
+  'aws-vault',
+  'envchain',
+  'teller',
+  'sops',
+  'heroku',
+  'vault',
+  'direnv',
+]);
+
 /** A client's target. Without a host the resolver goes by variables, then by links, then by the machine it runs on. */
 export function connectionTarget(tool: string, said: readonly Connection[], invocation: Invocation): Target {
   const hosts = said.find((one) => one.hosts !== undefined && one.hosts.length > 0)?.hosts ?? [];
   const databases = said.flatMap((one) => (one.database === undefined || one.database === '' ? [] : [one.database]));
   // What `railway run` runs is given the addresses of the linked environment.
-  const railway = hosts.length === 0 && invocation.via.some((via) => via.startsWith('railway'));
+  const railway = hosts.length === 0 ? railwayEnvironment(invocation) : undefined;
+  // Others give it variables that are not in sight; then no host on the command line does not mean this machine.
+  const given = railway ?? (hosts.length === 0 && invocation.via.some((via) => injectors.has(via.split(' ')[0]!)) ? '' : undefined);
   return {
-    tool: railway ? 'railway' : tool,
+    tool: railway === undefined ? tool : 'railway',
+    ...(given === undefined ? {} : { says: given }),
     ...(hosts.length > 0 ? { hosts } : {}),
     ...(databases.length > 0 ? { ids: databases } : {}),
   };
