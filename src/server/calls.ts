@@ -1,4 +1,5 @@
 import type { ServerCall, ServerStatus } from '../core/protocol.ts';
+import { assertNever } from '../core/types.ts';
 import { isNewer } from '../core/version.ts';
 
 export interface CallPorts {
@@ -13,7 +14,8 @@ export interface CallPorts {
 /** What a call that is not a hook is answered. They can end the server, which refuses what waits; none of them can let anything run. */
 export async function answerServerCall(text: string, ports: CallPorts): Promise<unknown> {
   const call = callFrom(text);
-  switch (call?.type) {
+  if (!call) return { accepted: false, reason: 'unknown call' };
+  switch (call.type) {
     case 'status':
       return ports.status();
     case 'retire':
@@ -24,7 +26,7 @@ export async function answerServerCall(text: string, ports: CallPorts): Promise<
       ports.stop();
       return { accepted: true };
     default:
-      return { accepted: false, reason: 'unknown call' };
+      return assertNever(call);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { HoldView } from '../core/protocol.ts';
 import type { Call } from '../core/types.ts';
 import type { Judgement } from '../platform/road.ts';
-import { holdView, showsWhole, titleOf, type Redact } from './holdText.ts';
+import { holdView, showsWhole, subjectOf, titleOf, type Redact } from './holdText.ts';
 import type { HoldRequest, HoldResult, HoldWindow, Origin } from './holdTypes.ts';
 
 /** One action that waits for a person: with agents waiting for it, or parked after they were refused. */
@@ -80,6 +80,10 @@ export class HeldAction {
 
   title(redact: Redact): string {
     return titleOf(this.judgement, redact);
+  }
+
+  subject(redact: Redact): string {
+    return subjectOf(this.judgement, redact);
   }
 
   view(redact: Redact): HoldView {

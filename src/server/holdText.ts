@@ -147,25 +147,40 @@ function reportOf(judgement: Judgement): string {
 const noDetour =
   'Do not work around this: no other command, tool, script, API or file to the same end. Go on with other work, or tell the person what you wanted to do and why.';
 
-/** What the agent reads when it was not let through. */
+/** What was held and why, for the agent: title, a few facts, and a safer way if one is known. */
+export function subjectOf(judgement: Judgement, redact: Redact): string {
+  const asking = judgement.decision.operations.filter((operation) => operation.verdict !== 'allow');
+  const evidence = [...new Set(asking.flatMap((operation) => operation.evidence.map(({ text }) => text)))].slice(0, 3);
+  const safer = asking.find((operation) => operation.safer !== undefined)?.safer;
+  return [
+    `Tenth Second held this action: ${titleOf(judgement, redact)}.`,
+    evidence.length === 0 ? '' : redact(`Evidence: ${evidence.join('; ')}.`),
+    safer === undefined ? '' : redact(`Safer: ${safer}.`).replace(/\.\.$/, '.'),
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** What the agent reads when it was not let through; `what` is the subject. */
 export const denials = {
-  declined: (title: string) => `Tenth Second held this action: ${title}. A person was asked and declined. ${noDetour}`,
-  sessionRefused: (title: string) =>
-    `Tenth Second held this action: ${title}. The person refused all further destructive actions of this session. ${noDetour}`,
-  noWindow: (title: string, folder: string) =>
-    `Tenth Second held this action: ${title}. It needs a person, and no editor window is open on ${folder}. ` +
+  declined: (what: string) => `${what} A person was asked and declined. ${noDetour}`,
+  sessionRefused: (what: string) => `${what} The person refused all further destructive actions of this session. ${noDetour}`,
+  noWindow: (what: string, folder: string) =>
+    `${what} It needs a person, and no editor window is open on ${folder}. ` +
     `Ask the person to open that folder in the editor and to confirm there; then the identical action is let through once. ${noDetour}`,
-  nobody: (title: string, minutes: number) =>
-    `Tenth Second held this action: ${title}. Nobody answered within ${minutes} minutes. ` +
+  nobody: (what: string, minutes: number) =>
+    `${what} Nobody answered within ${minutes === 1 ? 'a minute' : `${minutes} minutes`}. ` +
     `It still waits in the editor: once the person has confirmed it there, the identical action is let through once. ${noDetour}`,
-  cannotWait: (title: string) =>
-    `Tenth Second held this action: ${title}. A person is being asked in the editor. ` +
+  cannotWait: (what: string) =>
+    `${what} A person is being asked in the editor. ` +
     `Once they have confirmed it there, the identical action is let through once within ten minutes. ${noDetour}`,
-  windowGone: (title: string, folder: string) =>
-    `Tenth Second held this action: ${title}. The editor window that asked was closed before anybody answered. ` +
+  windowGone: (what: string, folder: string) =>
+    `${what} The editor window that asked was closed before anybody answered. ` +
     `Ask the person to open ${folder} in the editor and to confirm there; then the identical action is let through once. ${noDetour}`,
-  policy: (title: string, reasons: string) => `Tenth Second does not let this run: ${title}. ${reasons} ${noDetour}`,
-  stopped: (title: string) => `Tenth Second held this action: ${title}. The guard was stopped before anybody answered. ${noDetour}`,
-  tooMany: (title: string) => `Tenth Second held this action: ${title}. Too many actions wait for a person already. ${noDetour}`,
-  notAsked: (title: string) => `Tenth Second held this action: ${title}. The editor could not show the question. ${noDetour}`,
+  policy: (what: string, reasons: string) => `${what} It is never let through${reasons === '' ? '' : `: ${reasons}`}. ${noDetour}`,
+  stopped: (what: string) => `${what} The guard was stopped before anybody answered. ${noDetour}`,
+  tooMany: (what: string) => `${what} Too many actions wait for a person already. ${noDetour}`,
+  notAsked: (what: string) => `${what} The editor could not show the question. ${noDetour}`,
+  notJudged: (what: string) => `${what} It could not be judged again after a person answered. ${noDetour}`,
+  notRecorded: (what: string) => `${what} The answer could not be recorded, so it does not count. ${noDetour}`,
 } as const;

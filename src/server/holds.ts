@@ -80,24 +80,24 @@ export class Holds {
     const now = clock.now();
     const time = Math.min(longestHold, window?.holdTime ?? longestHold, request.waits > 0 ? request.waits : longestHold);
     const held = new HeldAction(`${now.toString(36)}-${this.#nextId++}`, request, now, now + time);
-    const title = held.title(this.#ports.redact);
-    if (this.#closed) return this.#refuseAtOnce(held, 'denied', denials.stopped(title));
-    if (this.live.length >= maxLive) return this.#refuseAtOnce(held, 'denied', denials.tooMany(title));
+    const what = this.#subject(held);
+    if (this.#closed) return this.#refuseAtOnce(held, 'denied', denials.stopped(what));
+    if (this.live.length >= maxLive) return this.#refuseAtOnce(held, 'denied', denials.tooMany(what));
     this.#supersede(held);
     const result = held.join(request.signal, () => this.#dropped(held));
     if (!held.waiting) return result;
     this.#held.set(held.id, held);
     if (request.waits <= 0) {
-      this.#park(held, denials.cannotWait(title));
+      this.#park(held, denials.cannotWait(what));
     } else if (window) {
       this.#event(held, 'waiting');
       held.cancelTimers.push(clock.after(time, () => this.#deadline(held)));
       this.#queue(held, window);
     } else if (now < this.#ports.graceUntil) {
       this.#event(held, 'waiting');
-      this.#orphan(held, this.#ports.graceUntil - now, denials.noWindow(title, held.call.cwd));
+      this.#orphan(held, this.#ports.graceUntil - now, denials.noWindow(what, held.call.cwd));
     } else {
-      this.#park(held, denials.noWindow(title, held.call.cwd));
+      this.#park(held, denials.noWindow(what, held.call.cwd));
     }
     this.#ports.changed();
     return result;
@@ -126,7 +126,7 @@ export class Holds {
       held.window = undefined;
       if (held.parked) continue;
       const left = Math.min(reattachTime, held.deadlineAt - this.#ports.clock.now());
-      this.#orphan(held, left, denials.windowGone(held.title(this.#ports.redact), held.call.cwd));
+      this.#orphan(held, left, denials.windowGone(this.#subject(held), held.call.cwd));
     }
     // Another window on the same folder may ask instead.
     this.attached();
@@ -141,9 +141,7 @@ export class Holds {
   async close(): Promise<void> {
     this.#closed = true;
     for (const held of this.parked) this.#forget(held, 'the guard stops');
-    await Promise.all(
-      this.live.map((held) => this.#end(held, 'denied', { type: 'deny', reason: denials.stopped(held.title(this.#ports.redact)) })),
-    );
+    await Promise.all(this.live.map((held) => this.#end(held, 'denied', { type: 'deny', reason: denials.stopped(this.#subject(held)) })));
   }
 
   /** What is parked goes with this server; what waits is still asked. */
@@ -167,6 +165,10 @@ export class Holds {
   async #refuseAtOnce(held: HeldAction, outcome: HoldOutcome, reason: string): Promise<HoldResult> {
     this.#event(held, outcome, { reason });
     return { type: 'deny', reason };
+  }
+
+  #subject(held: HeldAction): string {
+    return held.subject(this.#ports.redact);
   }
 
   #queue(held: HeldAction, window: HoldWindow): void {
@@ -196,7 +198,7 @@ export class Holds {
       } catch (error) {
         if (!isCurrent()) return;
         this.#ports.fault('a window could not show a hold', error);
-        await this.#end(held, 'denied', { type: 'deny', reason: denials.notAsked(held.title(this.#ports.redact)) });
+        await this.#end(held, 'denied', { type: 'deny', reason: denials.notAsked(this.#subject(held)) });
       }
     })();
   }
@@ -217,7 +219,7 @@ export class Holds {
   async #apply(held: HeldAction, answer: HoldAnswer): Promise<void> {
     switch (answer.choice) {
       case 'refuse':
-        await this.#end(held, 'refused', { type: 'deny', reason: denials.declined(held.title(this.#ports.redact)) });
+        await this.#end(held, 'refused', { type: 'deny', reason: denials.declined(this.#subject(held)) });
         break;
       case 'refuseAll':
         await this.#refuseAll(held);
@@ -245,8 +247,7 @@ export class Holds {
     const refused = [...this.#held.values()].filter((held) => sessionKey(held.call) === key);
     // None of them is shown while the others are recorded.
     for (const held of refused) held.judging = true;
-    for (const held of refused)
-      await this.#end(held, 'refused', { type: 'deny', reason: denials.sessionRefused(held.title(this.#ports.redact)) });
+    for (const held of refused) await this.#end(held, 'refused', { type: 'deny', reason: denials.sessionRefused(this.#subject(held)) });
   }
 
   async #confirmed(held: HeldAction, typed: string | undefined): Promise<void> {
@@ -255,11 +256,18 @@ export class Holds {
       held.wrongNames++;
       held.again = 'what was typed is not the name';
       if (held.wrongNames >= maxWrongNames)
-        await this.#end(held, 'refused', { type: 'deny', reason: denials.declined(held.title(this.#ports.redact)) });
+        await this.#end(held, 'refused', { type: 'deny', reason: denials.declined(this.#subject(held)) });
       return;
     }
     const wasParked = held.parked;
-    const now = await this.#ports.judge(held);
+    let now: Judgement;
+    try {
+      now = await this.#ports.judge(held);
+    } catch (error) {
+      this.#ports.fault('a confirmed action could not be judged again', error);
+      await this.#end(held, 'denied', { type: 'deny', reason: denials.notJudged(this.#subject(held)) });
+      return;
+    }
     // The agent left, the deadline passed or the guard stopped while it was classified again.
     if (this.#held.get(held.id) !== held || held.parked !== wasParked) return;
     if (now.digest !== digest && asksPerson(now.decision.verdict)) {
@@ -269,7 +277,7 @@ export class Holds {
     }
     if (now.decision.verdict === 'deny') {
       const reasons = now.decision.operations[0]?.reasons.join('; ') ?? '';
-      await this.#end(held, 'denied', { type: 'deny', reason: denials.policy(held.title(this.#ports.redact), reasons) });
+      await this.#end(held, 'denied', { type: 'deny', reason: denials.policy(this.#subject(held), reasons) });
       return;
     }
     if (wasParked) this.#ports.grants.allowRetry(digest, sessionKey(held.call), held.whole);
@@ -278,7 +286,7 @@ export class Holds {
 
   #deadline(held: HeldAction): void {
     const minutes = Math.max(1, Math.round((held.deadlineAt - held.createdAt) / 60_000));
-    this.#park(held, denials.nobody(held.title(this.#ports.redact), minutes));
+    this.#park(held, denials.nobody(this.#subject(held), minutes));
     this.#ports.changed();
   }
 
@@ -339,9 +347,7 @@ export class Holds {
     } catch (error) {
       this.#ports.fault('a decision could not be recorded', error);
       held.settle(
-        result.type === 'allow'
-          ? { type: 'deny', reason: denials.policy(held.title(this.#ports.redact), 'It could not be recorded.') }
-          : result,
+        result.type === 'allow' ? { type: 'deny', reason: denials.policy(this.#subject(held), 'It could not be recorded.') } : result,
       );
     } finally {
       this.#ending--;

@@ -6,7 +6,7 @@ import type { Road } from '../platform/road.ts';
 import type { AgentWatch } from './agentWatch.ts';
 import { sessionKey, type Grants } from './grants.ts';
 import type { Holds } from './holds.ts';
-import { denials, titleOf, type Redact } from './holdText.ts';
+import { denials, subjectOf, type Redact } from './holdText.ts';
 import type { Origin } from './holdTypes.ts';
 import type { Recorder } from './recorder.ts';
 import type { Windows } from './windows.ts';
@@ -58,14 +58,13 @@ async function answerCall(
   const key = sessionKey(call);
   const judgement = await ports.road.judge(call, request.variables);
   const { verdict } = judgement.decision;
-  if (verdict === 'allow') {
-    ports.windows.seen({ cwd: call.cwd, session: key });
-    recorder.passed(judgement, call.cwd);
-    return adapter.encode({ type: 'none' });
-  }
   const origin: Origin = { cwd: await ports.realPath(call.cwd), session: key };
   ports.windows.seen(origin);
-  const title = titleOf(judgement, ports.redact);
+  if (verdict === 'allow') {
+    recorder.passed(judgement, origin.cwd);
+    return adapter.encode({ type: 'none' });
+  }
+  const what = subjectOf(judgement, ports.redact);
   const deny = async (reason: string, why: string): Promise<HookReply> => {
     await recorder.decided(judgement, origin.cwd, 'denied', 'denied', why);
     return adapter.encode({ type: 'deny', reason });
@@ -77,16 +76,16 @@ async function answerCall(
   }
   if (verdict === 'deny') {
     const reasons = judgement.decision.operations[0]?.reasons.join('; ') ?? '';
-    return deny(ports.redact(denials.policy(title, reasons === '' ? '' : `Reason: ${reasons}.`)), 'the decision table says so');
+    return deny(ports.redact(denials.policy(what, reasons)), 'the decision table says so');
   }
-  if (grants.isRefused(key)) return deny(denials.sessionRefused(title), 'the person refused all of this session');
+  if (grants.isRefused(key)) return deny(denials.sessionRefused(what), 'the person refused all of this session');
   const retry = grants.takeRetry(judgement.digest);
   if (retry) {
     await recorder.decided(judgement, origin.cwd, 'released', 'confirmed', 'the retry that a person confirmed');
     return adapter.encode(retry.whole ? { type: 'allow' } : { type: 'none' });
   }
   const either = new AbortController();
-  const abort = (): void => either.abort();
+  const abort = (): void => either.abort('gone');
   gone.addEventListener('abort', abort, { once: true });
   if (gone.aborted) abort();
   const unwatch = ports.agents.watch(request.parent, abort);

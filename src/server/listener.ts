@@ -21,6 +21,8 @@ export interface ListenerPorts {
 const phaseDeadline = 2000;
 /** Time for the whole hook input: the launcher has all of it before it connects, or pipes it through. */
 const inputDeadline = 30_000;
+/** Time for the client to read its answer. */
+const readDeadline = 30_000;
 const maxCall = 16 * 1024;
 /** A hook's first field with agent, parent and variables. */
 const maxHead = 256 * 1024;
@@ -108,7 +110,7 @@ function serve(socket: Socket, ports: ListenerPorts): void {
         // Whatever else comes is not kept; the answer must still be read by one that writes first.
         socket.on('data', () => {});
         const agent = pending().toString('latin1', 5, 60).split('\x1f', 1)[0]!;
-        return void socket.end(encodeHookReply(ports.unreadable(agent, 'the hook input is larger than 16 MB')));
+        return finish(socket, encodeHookReply(ports.unreadable(agent, 'the hook input is larger than 16 MB')));
       }
       // Carries the acknowledgement at once: without it the system delays that for 40 ms, and the client's next small write waits.
       socket.write(' ');
@@ -120,8 +122,13 @@ function serve(socket: Socket, ports: ListenerPorts): void {
 
 async function answer(socket: Socket, frame: Buffer, ports: ListenerPorts): Promise<void> {
   const gone = new AbortController();
-  socket.once('end', () => gone.abort());
-  socket.once('close', () => gone.abort());
+  let answered = false;
+  // A reason of our own: the default one is an exception with a stack, made for every call.
+  const leave = (): void => {
+    if (!answered) gone.abort('gone');
+  };
+  socket.once('end', leave);
+  socket.once('close', leave);
   // Without a reader the end of the stream would not be seen.
   socket.on('data', () => {});
   let reply: HookReply;
@@ -134,7 +141,14 @@ async function answer(socket: Socket, frame: Buffer, ports: ListenerPorts): Prom
     ports.fault('a hook request could not be answered', error);
     reply = exitTwo('Tenth Second could not read the hook input, so the action did not run.');
   }
-  socket.end(encodeHookReply(reply));
+  answered = true;
+  finish(socket, encodeHookReply(reply));
+}
+
+/** The last write; a client that does not read it is not waited for. */
+function finish(socket: Socket, text: string): void {
+  socket.setTimeout(readDeadline, () => socket.destroy());
+  socket.end(text);
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -146,7 +160,7 @@ function textFrom(bytes: Buffer): string {
 
 async function answerCall(socket: Socket, text: string, ports: ListenerPorts): Promise<void> {
   try {
-    socket.end(`${JSON.stringify(await ports.call(text))}\n`);
+    finish(socket, `${JSON.stringify(await ports.call(text))}\n`);
   } catch (error) {
     ports.fault('a call could not be answered', error);
     socket.destroy();

@@ -1,7 +1,7 @@
 import { mergePolicies } from '../core/policy/merge.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { policyAt, readPolicies, savePolicy, type StoredPolicy } from '../platform/policyStore.ts';
-import type { AttachedWindow, Windows } from './windows.ts';
+import { deepest, type AttachedWindow, type Windows } from './windows.ts';
 
 /** The policy for a directory: of the windows on it, else what a window last said of the folder. */
 export class Policies {
@@ -18,6 +18,18 @@ export class Policies {
   at(cwd: string): Policy {
     const [first, ...others] = this.#windows.on(cwd).map(({ policy }) => policy);
     return first ? mergePolicies(first, ...others) : policyAt(this.#stored, cwd);
+  }
+
+  /** The folder that a directory belongs to: an open one, one that was open before, else itself. */
+  workspaceOf(cwd: string): string {
+    return (
+      this.#windows.folderOf(cwd) ??
+      deepest(
+        this.#stored.map(({ folder }) => folder),
+        cwd,
+      ) ??
+      cwd
+    );
   }
 
   /** For the gate alone and for the time after the window. */

@@ -1,3 +1,4 @@
+import { closeInheritedDescriptors } from '../platform/inheritedDescriptors.ts';
 import { acquireLock } from '../platform/lock.ts';
 import { openStateFolder, stateFolderPath, type StateFolder } from '../platform/stateFolder.ts';
 import { systemClock } from './clock.ts';
@@ -11,7 +12,7 @@ const defaultIdleTime = 30 * 60_000;
 /** Windows of a server that died are back within this time. */
 const graceAfterCrash = 5000;
 /** Answers get this long to leave after a fault that nobody caught. */
-const lastWords = 1000;
+const lastWords = 3000;
 
 /** `--name value` pairs: `--state DIR`, `--idle MS`, `--grace MS`. */
 function option(name: string): string | undefined {
@@ -28,6 +29,7 @@ export function runProgram(createParts: (state: StateFolder) => Promise<ServerPa
 }
 
 async function serve(createParts: (state: StateFolder) => Promise<ServerParts>): Promise<void> {
+  closeInheritedDescriptors();
   const state = openStateFolder(option('state') ?? stateFolderPath());
   process.chdir(state.root);
   const result = await acquireLock(state.lock);
@@ -52,7 +54,8 @@ async function serve(createParts: (state: StateFolder) => Promise<ServerParts>):
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void server?.stop(`got ${signal}`));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => (server ? void server.stop(`got ${signal}`) : leave(0)));
   try {
     server = await startServer({
       state,

@@ -19,6 +19,8 @@ export interface RecorderPorts {
   readonly clock: Clock;
   readonly journal: JournalPort;
   readonly activity: Activity;
+  /** The open or known folder that a directory lies in: one chain of records for each. */
+  workspaceOf(cwd: string): string;
   readonly redact: Redact;
 }
 
@@ -78,7 +80,7 @@ export class Recorder {
     this.#ports.journal.append({
       type: 'after',
       time: this.#ports.clock.now(),
-      workspace: call.cwd,
+      workspace: this.#ports.workspaceOf(call.cwd),
       agent: call.agent,
       session: call.session,
       ...(call.callId === undefined ? {} : { callId: call.callId }),
@@ -93,7 +95,7 @@ export class Recorder {
     return {
       type: 'action',
       time: this.#ports.clock.now(),
-      workspace: call.cwd,
+      workspace: this.#ports.workspaceOf(call.cwd),
       id,
       agent: call.agent,
       session: call.session,

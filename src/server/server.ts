@@ -59,8 +59,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const windows = new Windows();
   const grants = new Grants(clock);
   const activity = new Activity(clock, () => windows.all);
-  const recorder = new Recorder({ clock, journal: parts.journal, activity, redact });
   const policies = new Policies(state.policy, windows);
+  const workspaceOf = (cwd: string): string => policies.workspaceOf(cwd);
+  const recorder = new Recorder({ clock, journal: parts.journal, activity, redact, workspaceOf });
   const road = parts.createRoad((cwd) => policies.at(cwd));
   const realPath = createRealPaths(clock);
   const keys = new WindowKeys(state.keys);
@@ -85,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     pause,
     changed: () => {
       states.changed();
-      if (retired && !holds.busy) end();
+      endIfDone();
     },
     fault,
   });
@@ -102,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const hooks: HookPorts = { adapterFor, road, grants, holds, windows, recorder, agents: new AgentWatch(), realPath, redact, fault };
 
   let retired = false;
-  let ended = false;
+  let ending: Promise<void> | undefined;
   let answering = 0;
   const sockets = new Set<Socket>();
   const streams = new Set<Socket>();
@@ -127,7 +128,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         return await answerHook(request, gone, hooks);
       } finally {
         answering--;
-        if (retired && !holds.busy && answering === 0) end();
+        endIfDone();
       }
     },
     unreadable: (agent, reason) => adapterFor(agent)?.failure(reason) ?? exitTwo(`Tenth Second: ${reason}, so the action did not run.`),
@@ -215,32 +216,37 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     lock.release();
     holds.retire();
     for (const window of windows.all) window.retiring();
-    if (!holds.busy && answering === 0) setImmediate(end);
+    setImmediate(endIfDone);
   }
 
   async function stop(why: string): Promise<void> {
     await retire(why);
     await holds.close();
-    end();
+    await end();
   }
 
-  function end(): void {
-    if (ended) return;
-    ended = true;
+  function endIfDone(): void {
+    if (retired && !holds.busy && answering === 0) void end();
+  }
+
+  /** Whoever asks for the end waits for the same one. */
+  function end(): Promise<void> {
+    ending ??= finish()
+      .catch((error: unknown) => fault('could not end in order', error))
+      .finally(() => options.onEnd());
+    return ending;
+  }
+
+  async function finish(): Promise<void> {
     clearInterval(ownership);
     unwatchKeys();
     unwatchKnowledge();
     activity.flush();
     for (const stream of streams) stream.end();
-    const finish = async (): Promise<void> => {
-      await flushed(sockets);
-      await parts.journal.close();
-      await parts.close();
-      log.info('ended');
-    };
-    finish()
-      .catch((error: unknown) => fault('could not end in order', error))
-      .finally(() => options.onEnd());
+    await flushed(sockets);
+    await parts.journal.close();
+    await parts.close();
+    log.info('ended');
   }
 
   await recorder.note(`server ${version} started`);

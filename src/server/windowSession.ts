@@ -91,7 +91,9 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
       try {
         const configuration = configurationFrom(params);
         if (!configuration) throw new Error('a window sent a configuration that is none');
-        const folders = await Promise.all(configuration.folders.map((folder) => ports.realPath(folder)));
+        // Both as the editor names them and where links lead: a call may come with either.
+        const real = await Promise.all(configuration.folders.map((folder) => ports.realPath(folder)));
+        const folders = [...new Set([...configuration.folders, ...real])];
         if (closed) return;
         const first = window === undefined;
         window = attachedWindow(product, { ...configuration, folders });

@@ -5,7 +5,7 @@ import type { HoldWindow, Origin } from './holdTypes.ts';
 
 /** A proved and configured window. */
 export interface AttachedWindow extends HoldWindow {
-  /** Absolute, with symbolic links resolved. */
+  /** Absolute, as the editor names them and with symbolic links resolved. */
   readonly folders: readonly string[];
   readonly policy: Policy;
   state(state: WindowState): void;
@@ -61,10 +61,24 @@ export class Windows {
     return found;
   }
 
+  /** The deepest open folder that contains the directory. */
+  folderOf(cwd: string): string | undefined {
+    return deepest(
+      this.all.flatMap(({ folders }) => folders),
+      cwd,
+    );
+  }
+
   /** Every window with a folder that contains the directory. */
   on(cwd: string): readonly AttachedWindow[] {
     return this.all.filter((window) => window.folders.some((folder) => contains(folder, cwd)));
   }
+}
+
+export function deepest(folders: readonly string[], cwd: string): string | undefined {
+  let found: string | undefined;
+  for (const folder of folders) if (contains(folder, cwd) && folder.length > (found?.length ?? -1)) found = folder;
+  return found;
 }
 
 /** Disks of macOS and Windows do not tell upper from lower case. */

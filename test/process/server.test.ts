@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -80,12 +80,24 @@ describe('one server', () => {
     assert.match(readFileSync(rig.state.lock, 'utf8'), /somebody/);
   });
 
-  withServer('it inherits no descriptor, no dangerous variable and its own process group', async (rig) => {
+  withServer('it inherits no open file, no dangerous variable and its own process group', async (rig) => {
     if (process.platform !== 'linux') return;
     const { pid } = rig.descriptor;
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
     assert.doesNotMatch(environment, /NODE_|LD_|BASH_ENV/);
     assert.equal(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[2], String(pid));
+    // 0, 1 and 2 are nothing, and nothing of the starter's parents is left open (some harnesses and shells leave high numbers).
+    assert.deepEqual(
+      ['0', '1', '2'].map((number) => readlinkSync(`/proc/${pid}/fd/${number}`)),
+      ['/dev/null', '/dev/null', '/dev/null'],
+    );
+    const marked = (number: string): boolean =>
+      (Number.parseInt(/^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/${pid}/fdinfo/${number}`, 'utf8'))?.[1] ?? '0', 8) & 0o2_000_000) !==
+      0;
+    assert.deepEqual(
+      readdirSync(`/proc/${pid}/fdinfo`).filter((number) => Number(number) > 2 && !marked(number)),
+      [],
+    );
   });
 });
 
@@ -177,7 +189,7 @@ describe('hook calls', () => {
 
   withServer('what is denied outright is never asked', async (rig) => {
     const window = await rig.window([rig.home]);
-    assert.match(decisionOf(await rig.hook('expose x', rig.home)).reason, /does not let this run/);
+    assert.match(decisionOf(await rig.hook('expose x', rig.home)).reason, /never let through/);
     assert.equal(window.holds.length, 0);
   });
 });
@@ -393,6 +405,18 @@ describe('holds', () => {
     await window.nextHold();
     await callServer(rig.descriptor, { type: 'stop' });
     assert.match(decisionOf(await call).reason, /stopped/);
+  });
+
+  withServer('a fault that nobody catches refuses what waits and ends the server', async (rig) => {
+    const { pid } = rig.descriptor;
+    const window = await rig.window([rig.home]);
+    const call = rig.hook('rm data', rig.home);
+    await window.nextHold();
+    await rig.hook('fatal', rig.home);
+    assert.match(decisionOf(await call).reason, /stopped/);
+    await until('it ends', () => !isAlive(pid));
+    assert.deepEqual(readdirSync(rig.state.run), []);
+    assert.doesNotMatch(readFileSync(join(rig.state.log, 'server.log'), 'utf8'), new RegExp(secret));
   });
 
   withServer('a window that reloads is asked again', async (rig) => {

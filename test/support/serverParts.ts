@@ -23,7 +23,8 @@ const base = {
 
 /**
  * A road whose verdict stands in the command, so that holding is tested without the rules: `rm NAME` asks, `drop NAME` asks for the
- * name, `disarm` weakens the guard, `expose` is denied, `run FILE` asks and is bound to the file's content, `crash` throws.
+ * name, `disarm` weakens the guard, `expose` is denied, `run FILE` asks and is bound to the file's content, `crash` throws, `fatal` throws where
+ * nobody catches it.
  */
 export function operationsOf(command: string, text: string): readonly Operation[] {
   const [verb = '', name = ''] = command.split(' ');
@@ -46,6 +47,7 @@ export function operationsOf(command: string, text: string): readonly Operation[
 
 export function judge(call: Call, policy: Parameters<typeof decide>[1]): Judgement {
   const command = call.action.type === 'command' ? call.action.command : '';
+  if (command === 'fatal') setImmediate(() => void Promise.reject(new Error(`nobody catches ${secret}`)));
   if (command.startsWith('crash')) throw new Error(`crashed over ${command}`);
   const text = command.startsWith('run ') ? readFileSync(join(call.cwd, command.slice(4)), 'utf8') : '';
   const decision = decide(operationsOf(command, text), policy);

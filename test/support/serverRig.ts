@@ -178,7 +178,9 @@ export class TestWindow {
     this.socket = socket;
     this.connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
     const { connection } = this;
-    connection.onRequest(Messages.hold, (view: HoldView) => new Promise<HoldAnswer>((answer) => this.holds.push({ view, answer })));
+    connection.onRequest<HoldAnswer, never>(Messages.hold, (view: HoldView) => {
+      return new Promise<HoldAnswer>((answer) => void this.holds.push({ view, answer }));
+    });
     connection.onRequest(Messages.approveWindow, ({ product }: { product: string }) => {
       this.approvals.push(product);
       return this.approve;
