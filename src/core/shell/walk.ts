@@ -16,16 +16,18 @@ import type {
 } from 'unbash';
 import { assertNever } from '../types.ts';
 import { lost, silent, type Call, type Output, type Run } from './call.ts';
-import type { Input, Invocation, Redirect, Word } from './invocation.ts';
-import { maxArrayLength, maxDepth, maxFunctions, maxLoopValues, maxProducers, maxWordLength } from './limits.ts';
+import type { Input, Invocation, Word } from './invocation.ts';
+import { maxDepth, maxFunctions, maxLoopValues, maxProducers } from './limits.ts';
+import { assign, assignmentWord, prefixed } from './assignments.ts';
 import { matchesPattern } from './patterns.ts';
+import { noteFile, readRedirections, unredirected } from './redirections.ts';
 import type { Scope } from './state.ts';
-import { evaluateWithCommands, expandDocument, expandInto, expandTarget, expandValue, isPlain } from './words.ts';
+import { evaluateWithCommands, expandInto, expandValue, isPlain } from './words.ts';
 import { plainWord, unknownWord } from './word.ts';
 
 /** What the walk needs beside `Run`. */
 export interface Walk extends Run {
-  /** Runs a simple command that has words. `redirected` tells that its output does not reach the reader. */
+  /** Runs a simple command that has words. */
   simple(call: Call): Output;
   enter(): void;
   leave(): void;
@@ -346,79 +348,6 @@ function runTest(expression: TestExpression, source: string, scope: Scope, walk:
   }
 }
 
-const noRedirects: readonly Redirect[] = [];
-
-interface Redirections {
-  readonly redirects: readonly Redirect[];
-  /** What stands on standard input now. */
-  readonly input: Input | undefined;
-  /** Where standard output goes, when that is a file. */
-  readonly output: Redirect | undefined;
-}
-
-const unredirected: Redirections = { redirects: noRedirects, input: undefined, output: undefined };
-
-function readRedirections(nodes: readonly Redirection[], source: string, scope: Scope, walk: Walk): Redirections {
-  if (nodes.length === 0) return unredirected;
-  const redirects: Redirect[] = [];
-  let input: Input | undefined;
-  let output: Redirect | undefined;
-  for (const node of nodes) {
-    const descriptor = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : undefined;
-    if (node.type === 'HereDoc') {
-      let text: Word;
-      const { parts } = node.body;
-      if (parts && !node.delimiter?.quoted) text = expandDocument(parts, source, scope, walk);
-      else text = { text: node.body.text, known: true, pieces: [] };
-      if (descriptor === undefined || descriptor === 0) {
-        input = { type: 'text', text: node.operator === '<<-' ? text.text.replace(/^\t+/gm, '') : text.text, known: text.known };
-      }
-      continue;
-    }
-    if (node.type === 'HereString') {
-      const word = node.target && expandValue(node.target, source, scope, walk);
-      if (word && (descriptor === undefined || descriptor === 0)) input = { type: 'text', text: `${word.text}\n`, known: word.known };
-      continue;
-    }
-    if (!node.target) continue;
-    const target = expandTarget(node.target, source, scope, walk);
-    const { operator } = node;
-    if (operator === '<&' || operator === '>&') {
-      // `2>&1`, `>&-`, `<&3-`: descriptors; `>& file` is bash's older `&>`.
-      if (operator === '<&' || descriptor !== undefined || /^(?:\d+-?|-)$/.test(target.text)) continue;
-      output = { mode: 'truncate', descriptor: 'both', target };
-      redirects.push(output);
-      continue;
-    }
-    const named = node.descriptor?.type === 'FileDescriptorVariable' ? 10 : descriptor;
-    const reads = operator === '<' || operator === '<>';
-    const redirect: Redirect = {
-      mode: operator === '<' ? 'read' : operator === '<>' ? 'readwrite' : operator === '>>' || operator === '&>>' ? 'append' : 'truncate',
-      descriptor: operator === '&>' || operator === '&>>' ? 'both' : (named ?? (reads ? 0 : 1)),
-      target,
-    };
-    redirects.push(redirect);
-    if (redirect.descriptor === 0) input = fileInput(target, walk);
-    else if (redirect.descriptor === 1 || redirect.descriptor === 'both') output = redirect;
-  }
-  return { redirects, input, output };
-}
-
-function fileInput(target: Word, walk: Walk): Input {
-  const substituted = walk.substituted.get(target.text);
-  if (!substituted) return { type: 'file', path: target };
-  const { output, from } = substituted;
-  return output === lost ? { type: 'pipe', from } : { type: 'text', text: output.text, known: output.known };
-}
-
-/** Files written in the text are read by later commands of it (`cat > x.sh <<E … bash x.sh`). */
-function noteFile(redirect: Redirect, output: Output, scope: Scope, walk: Walk): void {
-  if (redirect.target.known && scope.place.type === 'here') {
-    const path = walk.resolve(redirect.target, scope);
-    if (path !== undefined && path !== '/dev/null') walk.wrote(path, output, redirect.mode === 'append');
-  }
-}
-
 function runCommand(node: Command, source: string, scope: Scope, input: Input, walk: Walk, capture: boolean): Output {
   walk.meter.command();
   const { name, prefix, suffix } = node;
@@ -481,60 +410,4 @@ function runCommand(node: Command, source: string, scope: Scope, input: Input, w
   if (!file) return output;
   noteFile(file, output, scope, walk);
   return silent;
-}
-
-function prefixed(assignments: readonly Assignment[], source: string, scope: Scope, walk: Walk): ReadonlyMap<string, Word> {
-  const variables = new Map(scope.variables);
-  for (const { name, value } of assignments) {
-    variables.set(name, value.type === 'Word' ? expandValue(value, source, scope, walk) : unknownWord(`$${name}`, name));
-  }
-  return variables;
-}
-
-/** `NAME=value` as an argument of `export`, `declare` and the like. */
-function assignmentWord(node: Assignment, source: string, scope: Scope, walk: Walk): Word {
-  const value = assign(node, source, scope, walk);
-  if (!value) return plainWord(node.text);
-  const name = `${node.name}${node.append ? '+' : ''}=`;
-  return { text: name + value.text, known: value.known, pieces: [{ type: 'text', value: name, quoted: false }, ...value.pieces] };
-}
-
-/** Assigns, and returns the value unless it is an array. */
-function assign(node: Assignment, source: string, scope: Scope, walk: Walk): Word | undefined {
-  const { name, value, append, index } = node;
-  if (value.type === 'ArrayValue') {
-    const values: Word[] = append ? [...(scope.arrays.get(name) ?? [])] : [];
-    let keyed = false;
-    for (const element of value.elements) {
-      if (element.text[0] === '[' && element.text.includes(']=')) keyed = true;
-      expandInto(values, element, source, scope, walk);
-    }
-    const unknown = keyed || values.length > maxArrayLength || (append === true && !scope.arrays.has(name));
-    if (unknown) scope.setUnknown(name);
-    else scope.setArray(name, values);
-    return undefined;
-  }
-  const word = expandValue(value, source, scope, walk);
-  if (index) {
-    setElement(name, index.text, word, scope);
-    return word;
-  }
-  const before = append ? scope.variables.get(name) : undefined;
-  if (!before) scope.set(name, word);
-  else if (before.text.length + word.text.length > maxWordLength) scope.setUnknown(name);
-  else {
-    scope.set(name, {
-      text: before.text + word.text,
-      known: before.known && word.known,
-      pieces: [...before.pieces, ...word.pieces],
-    });
-  }
-  return word;
-}
-
-function setElement(name: string, index: string, word: Word, scope: Scope): void {
-  const list = scope.arrays.get(name) ?? [];
-  const at = /^\d{1,3}$/.test(index) ? Number(index) : -1;
-  if (at < 0 || at > list.length) scope.setUnknown(name);
-  else scope.setArray(name, at === list.length ? [...list, word] : list.with(at, word));
 }
