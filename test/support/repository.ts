@@ -75,7 +75,7 @@ export function createSandbox(): Sandbox {
         },
         fingerprint: (value) => value,
         home,
-        temporary: [tmpdir(), join(root, 'tmp')],
+        temporary: [join(root, 'tmp')],
       });
       const { decision } = await road.judge(
         { agent: 'claude-code', session: 'test', cwd, action: { type: 'command', command, shell: 'posix' } },

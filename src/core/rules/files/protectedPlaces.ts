@@ -156,7 +156,8 @@ export function isScratch(path: string, facts: Facts): boolean {
   if (holder === undefined) return path.startsWith('/dev/shm/') || path.startsWith('/run/user/');
   const within = (root: string): boolean =>
     !facts.temporary.includes(root) && isWithin(root, holder) && (isWithin(path, root) || isWithin(root, path));
-  return !facts.knowledge.roots.some(within);
+  // A home or a workspace may lie there, too; what is in them is not scratch for that.
+  return !facts.knowledge.roots.some(within) && !(isWithin(facts.home, holder) && isWithin(path, facts.home));
 }
 
 const deviceSinks =

@@ -201,29 +201,37 @@ class Reach {
     const rest = pattern.slice(folder === '/' ? 1 : folder.length + 1);
     const everything = isEverything(rest);
     const place = protectedPlace(folder, facts);
+    const name = this.#shown(text);
     if (place !== undefined && everything && !facts.temporary.includes(folder))
-      return [this.#loss('protected', text, 'files', `everything in ${folder}, ${place}`, folder)];
-    if (isScratch(`${folder}/x`, facts)) return [];
+      return [this.#loss('protected', name, 'files', `everything in ${folder}, ${place}`, folder)];
+    if (isScratch(`${folder}/x`, facts)) {
+      if (facts.temporary.includes(folder)) return [];
+      // A link in scratch leads out of it.
+      const there = this.#context.ask({ type: 'path', path: folder });
+      if (there === undefined) return [this.#loss('pending', name, 'files', '')];
+      if (there.type !== 'path' || there.kind === 'missing' || isScratch(`${there.real}/x`, facts)) return [];
+      return this.#glob(`${there.real}/${rest}`, there.real, text);
+    }
     if (place !== undefined && rest.includes('**') && !facts.temporary.includes(folder))
-      return [this.#loss('protected', text, 'files', `matches anywhere in ${folder}, ${place}`, folder)];
-    if (isKnownCache(`${folder}/x`, facts.home)) return [this.#loss('recoverable', text, 'files', 'a cache that is filled again', folder)];
+      return [this.#loss('protected', name, 'files', `matches anywhere in ${folder}, ${place}`, folder)];
+    if (isKnownCache(`${folder}/x`, facts.home)) return [this.#loss('recoverable', name, 'files', 'a cache that is filled again', folder)];
     if (!isPrecious(`${folder}/x`, this.#cwd, facts) && place === undefined && isDisposableGlob(rest)) return [];
     const workspace = workspaceOf(folder, facts) ?? (facts.knowledge.roots.length === 0 ? this.#cwd : undefined);
     if (everything && this.#options.recursive) {
-      if (folder === workspace) return [this.#loss('workspace', text, 'files', 'everything in the workspace', folder)];
-      return [{ ...this.path(folder, true), name: text }];
+      if (folder === workspace) return [this.#loss('workspace', name, 'files', 'everything in the workspace', folder)];
+      return [{ ...this.path(folder, true), name }];
     }
     const answer = this.#context.ask({ type: 'glob', pattern });
-    if (answer === undefined) return [this.#loss('pending', text, 'files', '')];
+    if (answer === undefined) return [this.#loss('pending', name, 'files', '')];
     if (answer.type === 'unknown')
-      return [this.#loss('lost', text, 'files', `what it matches could not be found out: ${answer.reason}`, folder)];
+      return [this.#loss('lost', name, 'files', `what it matches could not be found out: ${answer.reason}`, folder)];
     if (answer.paths.every((path) => disposabilityOf(baseName(path)) === 'cache') && !isPrecious(`${folder}/x`, this.#cwd, facts))
       return [];
     if (answer.paths.length <= maxMatches && !answer.truncated) return answer.paths.map((path) => this.path(normalPath(path), false));
     const whole = new Reach({ cwd: this.#cwd } as Invocation, this.#context, { ...this.#options, recursive: true }).path(folder, true);
     const more = `${answer.paths.length}${answer.truncated ? ' or more' : ''} matches`;
     const mild = whole.class === 'nothing' || whole.class === 'recoverable' || whole.class === 'pending';
-    return [mild ? { ...whole, name: text } : this.#loss('lost', text, 'files', more, folder, whole.examples)];
+    return [mild ? { ...whole, name } : this.#loss('lost', name, 'files', more, folder, whole.examples)];
   }
 
   #below(folder: string, rest: string, text: string): Loss {
@@ -283,6 +291,12 @@ class Reach {
     const { roots } = this.#facts.knowledge;
     if (roots.length === 0) return this.#cwd !== undefined && isWithin(this.#cwd, real) ? this.#cwd : undefined;
     return roots.find((root) => isWithin(root, real));
+  }
+
+  /** Text of a pattern, with the home folder as one writes it. */
+  #shown(text: string): string {
+    const { home } = this.#facts;
+    return home !== '/' && text.startsWith(`${home}/`) ? `~${text.slice(home.length)}` : text;
   }
 
   #name(path: string): string {
