@@ -19,7 +19,7 @@ const surelyStaging = new Set([
 /** Words that also stand in the names of apps (`dev-portal-prod`, `print-preview-prod`): `prod` in the same name wins over them. */
 const perhapsStaging = new Set(['preview', 'sandbox', 'demo', 'canary', 'pr']);
 const perhapsDevelopment = new Set(['dev', 'develop', 'development', 'test', 'testing', 'ci']);
-const denials = new Set(['non', 'not', 'no', 'pre', 'sub']);
+const denials = new Set(['non', 'not', 'pre']);
 /** What makes `live` the first half of a product's name: LiveKit, live-reload, LIVE_VIEW. */
 const liveFollowers = new Set(
   'kit blocks reload reloading server share view views wire stream streams streaming chat event events feed preview score scores session sessions query queries update updates ness coding demo ops search store data edit editor region caption captions'.split(
@@ -52,7 +52,7 @@ export function environmentFromTokens(tokens: readonly string[]): Environment | 
       // `post-production` is the film trade's.
       const before = tokens[i - 1];
       if (before !== undefined && denials.has(before)) return 'staging';
-      if (before !== 'post' && before !== 'co') produces = true;
+      if (before !== 'post' || token !== 'production') produces = true;
     } else if (token === 'live') {
       if (!liveFollowers.has(tokens[i + 1] ?? '') && tokens[i - 1] !== 'go') produces = true;
     } else if (perhapsStaging.has(token)) staging = true;

@@ -134,7 +134,7 @@ test('properties: never throws, does not depend on case of separators, worse is 
     fc.property(
       fc.stringMatching(/^[a-cm-o]{2,8}$/),
       fc.constantFrom('-', '_', '.', '/', ':', '@', ' '),
-      (word, separator) => environmentFromName(`${word}${separator}prod`) === 'production' || /^(?:non|no)$/.test(word),
+      (word, separator) => environmentFromName(`${word}${separator}prod`) === 'production' || word === 'non',
     ),
   );
 });
