@@ -1,3 +1,4 @@
+import { assertNever } from '../types.ts';
 import { addFinding, type SqlDialect, type SqlFinding, type SqlScan } from './sqlFinding.ts';
 import { lexSql, sqlModes, type SqlMode, type Token } from './sqlLexer.ts';
 import { scanStatement } from './sqlStatement.ts';
@@ -45,6 +46,8 @@ function modeOf(dialect: SqlDialect): SqlMode {
     case 'postgres':
     case 'oracle':
       return sqlModes.standard;
+    default:
+      return assertNever(dialect);
   }
 }
 
@@ -126,7 +129,7 @@ function blocks(tokens: readonly Token[], from: number, to: number): number {
   for (let at = from; at < to; at++) {
     const { upper } = tokens[at]!;
     const before = tokens[at - 1]?.upper;
-    if ((upper === 'BEGIN' && !/^TRAN/.test(tokens[at + 1]?.upper ?? '')) || (upper === 'CASE' && before !== 'END')) open++;
+    if ((upper === 'BEGIN' && !(tokens[at + 1]?.upper ?? '').startsWith('TRAN')) || (upper === 'CASE' && before !== 'END')) open++;
     else if (upper === 'END' && !/^(?:IF|LOOP|WHILE|REPEAT|FOR)$/.test(tokens[at + 1]?.upper ?? '')) open--;
   }
   return open;

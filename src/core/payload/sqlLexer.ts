@@ -91,11 +91,12 @@ class Lexer {
     }
     if (isWordStart(code)) return this.#word();
     if (code >= 48 && code <= 57) return this.#number();
-    switch (text[at]) {
+    const char = text[at] ?? '';
+    switch (char) {
       case "'":
       case '"':
       case '`':
-        return this.#quote(text[at]!, false);
+        return this.#quote(char, false);
       case '-':
         if (text.charCodeAt(at + 1) === 45 && (!mode.dashNeedsSpace || at + 2 >= text.length || isSpace(text.charCodeAt(at + 2))))
           return this.#skipLine();

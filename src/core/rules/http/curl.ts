@@ -7,7 +7,7 @@ import { judgeRequest } from './judgeRequest.ts';
 import { httpRules } from './rules.ts';
 
 // https://curl.se/docs/manpage.html
-const shortValued = new Set([...'AbcCdDeEFHKmoPQrtTuUwxXyYz']);
+const shortValued = new Set('A b c C d D e E F H K m o P Q r t T u U w x X y Y z'.split(' '));
 
 /** Long options with a value. curl takes any prefix of a name that is not ambiguous. */
 const longValued = new Set(

@@ -1,5 +1,6 @@
 import { hasOption, optionValue, readWords, type Arguments } from '../arguments.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
+import { assertNever } from '../../types.ts';
 import type { Draft, RuleContext, Target, Tool } from '../rule.ts';
 import { connectionTarget, hostConnection, opaqueSql, readConnection, standardInput, type Connection } from './connection.ts';
 import { judgeSql, judgeSqlFile, type SqlOptions } from './judgeSql.ts';
@@ -125,6 +126,8 @@ export function judgeInput(invocation: Invocation, target: Target, context: Rule
       return input.files.flatMap((file) => judgeSqlFile(context.path(file, invocation), file.text, target, context, options));
     case 'unknown':
       return [opaqueSql(`the SQL comes from ${input.from}`, invocation.text, target, context)];
+    default:
+      return assertNever(input);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readAddress } from '../../environments/urls.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
 import { railwayEnvironment } from '../railway/via.ts';
+import { assertNever } from '../../types.ts';
 import type { Draft, RuleContext, Target } from '../rule.ts';
 
 /** What a client's arguments say about where it connects to. Never a user or password. */
@@ -88,6 +89,8 @@ export function standardInput(invocation: Invocation): StandardInput {
       if (input.from.length === 1 && files.length > 0) return { type: 'files', files };
       return { type: 'unknown', from: source?.program ?? 'a pipe' };
     }
+    default:
+      return assertNever(input);
   }
 }
 

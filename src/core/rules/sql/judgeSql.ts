@@ -1,6 +1,7 @@
 import { classifySql } from '../../payload/sql.ts';
 import type { SqlDialect, SqlFinding } from '../../payload/sqlFinding.ts';
 import { literal, type Invocation } from '../../shell/invocation.ts';
+import { assertNever } from '../../types.ts';
 import type { Draft, Rule, RuleContext, Target } from '../rule.ts';
 import * as rules from './rules.ts';
 
@@ -73,27 +74,18 @@ function connect(target: Target, options: SqlOptions, text: string): { target: T
 
 function judgeFinding(finding: SqlFinding, target: Target, context: RuleContext, options: SqlOptions): readonly Draft[] {
   const { invocation } = options;
-  switch (finding.kind) {
-    case 'shell':
-      return invocation
-        ? context.shell(finding.text ?? '', invocation, invocation.program)
-        : [opaque('it runs a shell command', finding, target, context, options)];
-    case 'program':
-      return [opaque('it runs a program on the database server', finding, target, context, options)];
-    case 'include': {
-      const shown = finding.text ?? '';
-      const path = invocation ? context.path(literal(shown), invocation) : undefined;
-      return judgeSqlFile(path, shown, target, context, options);
-    }
-    case 'unknown':
-      // Templates in text that is known are the business of whatever fills them in.
-      if (options.known !== false && finding.text?.startsWith('$')) return [];
-      return [opaque('it runs SQL that is not in the text', finding, target, context, options)];
-    default: {
-      const rule = ruleOf(finding);
-      return rule ? [draftOf(rule, finding, target, options)] : [];
-    }
-  }
+  const rule = ruleOf(finding);
+  if (rule) return [draftOf(rule, finding, target, options)];
+  const { kind, text = '' } = finding;
+  if (kind === 'shell')
+    return invocation
+      ? context.shell(text, invocation, invocation.program)
+      : [opaque('it runs a shell command', finding, target, context, options)];
+  if (kind === 'program') return [opaque('it runs a program on the database server', finding, target, context, options)];
+  if (kind === 'include') return judgeSqlFile(invocation && context.path(literal(text), invocation), text, target, context, options);
+  // Templates in text that is known are the business of whatever fills them in.
+  if (options.known !== false && text.startsWith('$')) return [];
+  return [opaque('it runs SQL that is not in the text', finding, target, context, options)];
 }
 
 function opaque(reason: string, finding: SqlFinding, target: Target, context: RuleContext, options: SqlOptions): Draft {
@@ -143,6 +135,8 @@ function ruleOf(finding: SqlFinding): Rule | undefined {
     case 'shell':
     case 'unknown':
       return undefined;
+    default:
+      return assertNever(finding.kind);
   }
 }
 
@@ -213,22 +207,15 @@ function nameOf(names: readonly string[]): string {
 function wordsOf(finding: SqlFinding): string {
   const name = nameOf(finding.names);
   const spaced = name === '' ? '' : ` ${name}`;
-  switch (finding.kind) {
-    case 'delete':
-      return finding.where ? `DELETE FROM${spaced} with a condition` : `DELETE FROM${spaced} without a condition that restricts it`;
-    case 'update':
-      return finding.where ? `UPDATE${spaced} with a condition` : `UPDATE${spaced} without a condition that restricts it`;
-    case 'alterDrop':
-      return `ALTER … DROP ${finding.object.toUpperCase()}${spaced}`;
-    case 'drop':
-      return `DROP ${finding.object.toUpperCase()}${spaced}${finding.cascade ? ' CASCADE' : ''}`;
-    case 'truncate':
-      return `TRUNCATE${spaced}${finding.cascade ? ' CASCADE' : ''}`;
-    case 'replaceTable':
-      return `Replaces ${finding.object}${spaced}`;
-    case 'grantAll':
-      return `GRANT ALL${spaced === '' ? '' : ` to${spaced}`}`;
-    default:
-      return `SQL: ${finding.kind}${spaced}`;
-  }
+  const cascade = finding.cascade ? ' CASCADE' : '';
+  const condition = finding.where ? 'with a condition' : 'without a condition that restricts it';
+  const { kind, object } = finding;
+  if (kind === 'delete') return `DELETE FROM${spaced} ${condition}`;
+  if (kind === 'update') return `UPDATE${spaced} ${condition}`;
+  if (kind === 'alterDrop') return `ALTER … DROP ${object.toUpperCase()}${spaced}`;
+  if (kind === 'drop') return `DROP ${object.toUpperCase()}${spaced}${cascade}`;
+  if (kind === 'truncate') return `TRUNCATE${spaced}${cascade}`;
+  if (kind === 'replaceTable') return `Replaces ${object}${spaced}`;
+  if (kind === 'grantAll') return `GRANT ALL${spaced === '' ? '' : ` to${spaced}`}`;
+  return `SQL: ${kind}${spaced}`;
 }

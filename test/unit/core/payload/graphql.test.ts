@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { classifyGraphql } from '../../../../src/core/payload/graphql.ts';
 
 function found(body: string): readonly string[] {

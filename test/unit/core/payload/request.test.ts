@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isLoopback, splitUrl } from '../../../../src/core/payload/request.ts';
 
 const table: readonly (readonly [url: string, host: string, path: string, shown: string])[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { classifySql } from '../../../../src/core/payload/sql.ts';
 import type { SqlDialect, SqlFinding } from '../../../../src/core/payload/sqlFinding.ts';
 
