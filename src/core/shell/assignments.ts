@@ -40,7 +40,7 @@ export function assign(node: Assignment, source: string, scope: Scope, run: Run)
   }
   const word = expandValue(value, source, scope, run);
   if (index) {
-    setElement(name, index.text, word, scope);
+    setElement(name, expandValue(index, source, scope, run).text, word, scope);
     return word;
   }
   const before = append ? scope.variables.get(name) : undefined;

@@ -1,5 +1,6 @@
 import { lost, silent, type Call, type Handler, type Output, type Run } from './call.ts';
 import { literal, type Word } from './invocation.ts';
+import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
 import { runShellCode, runScriptFile } from './scripts.ts';
 import type { Scope } from './state.ts';
@@ -112,10 +113,13 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 function declare(call: Call, run: Run, name: string): Output {
   run.emit(call);
   const { scope, argv } = call;
+  const local =
+    scope.calls > 0 && (name === 'local' || ((name === 'declare' || name === 'typeset') && !argv.some((word) => word.text === '-g')));
   for (let i = 1; i < argv.length; i++) {
     const word = argv[i]!;
     const equals = word.text.indexOf('=');
     const variable = equals < 0 ? word.text : word.text.slice(0, equals);
+    if (local && namePattern.test(variable)) (scope.locals ??= new Set()).add(variable);
     if (equals > 0 && namePattern.test(variable) && !scope.variables.has(variable) && !scope.arrays.has(variable)) {
       scope.set(variable, word.known ? plainWord(word.text.slice(equals + 1)) : unknownWord(`$${variable}`, variable));
     } else if (equals < 0 && namePattern.test(variable) && name === 'local') scope.set(variable, literal(''));
@@ -168,7 +172,7 @@ function printf(call: Call, run: Run): Output | undefined {
   run.emit(call);
   const name = call.argv[2].text;
   if (!namePattern.test(name)) return silent;
-  const output = run.words({ ...call, argv: [plainWord('printf'), ...call.argv.slice(3)], capture: true, external: true });
+  const output = printed('printf', { ...call, argv: [plainWord('printf'), ...call.argv.slice(3)] }, run);
   if (output.known) call.scope.set(name, plainWord(output.text));
   else call.scope.setUnknown(name);
   return silent;

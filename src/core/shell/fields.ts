@@ -51,12 +51,13 @@ export class Fields {
     if (this.#text.length > maxWordLength) this.#overflow();
   }
 
-  /** The value of an expansion: split and matched unless quoted. */
-  value(word: Word, quoted: boolean): void {
+  /** The value of an expansion: split and matched unless quoted. `keep`: quoted pieces of the word are quoted here, too. */
+  value(word: Word, quoted: boolean, keep = false): void {
     for (const piece of word.pieces) {
       if (piece.type === 'unknown') this.unknown(piece.value, piece.variable);
       else if (piece.type === 'glob') this.glob(piece.value);
       else if (quoted || !this.split) this.text(piece.value, quoted);
+      else if (keep && piece.quoted) this.text(piece.value, true);
       else this.#splitText(piece.value);
     }
     if (quoted) this.#open = true;

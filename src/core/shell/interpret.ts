@@ -169,10 +169,10 @@ class Interpreter implements Walk {
     if (call.redirects.length > 0) this.emit({ ...call, argv: [plainWord(':')] });
   }
 
-  simple(call: Call): Output {
+  simple(call: Call, rest: string | undefined): Output {
     const { scope } = call;
     const [first] = call.argv;
-    if (scope.aliases.size > 0 && first!.known && scope.aliases.has(first!.text)) return this.#alias(call, first!.text);
+    if (rest !== undefined && scope.aliases.has(first!.text)) return this.#alias(call, first!.text, rest);
     if (scope.functions.size > 0 && scope.functions.has(first!.text)) {
       const output = this.#function(call, first!.text);
       if (output) return output;
@@ -225,7 +225,7 @@ class Interpreter implements Walk {
     return this.depth < maxDepth ? runProgramFile(call, this) : undefined;
   }
 
-  #alias(call: Call, name: string): Output {
+  #alias(call: Call, name: string, source: string): Output {
     const { scope } = call;
     const aliases = new Map(scope.aliases);
     const value = aliases.get(name)!;
@@ -233,7 +233,13 @@ class Interpreter implements Walk {
     aliases.delete(name);
     const kept = scope.aliases;
     scope.aliases = aliases;
-    const rest = call.text.slice(call.text.indexOf(name) + name.length);
+    // A here-document has no body in the source of its command.
+    const rest = source.includes('<<')
+      ? ` ${call.argv
+          .slice(1)
+          .map((word) => quote(word.text))
+          .join(' ')}`
+      : source;
     const { input } = scope;
     scope.input = call.input;
     const output = this.shellText(value + rest, scope, call.capture);
@@ -247,13 +253,17 @@ class Interpreter implements Walk {
     if (scope.calls >= maxCalls || this.depth >= maxDepth) return undefined;
     const { body, source } = scope.functions.get(name)!;
     this.redirections(call);
-    const { positional, zero, input, ended } = scope;
+    const { positional, zero, input, ended, locals } = scope;
+    const before = scope.share();
+    scope.locals = undefined;
     scope.positional = call.argv.slice(1);
     scope.input = call.input;
     scope.calls++;
     if (call.variables) scope.adopt(call.variables);
     const output = runBody(body, source, scope, this, call.capture);
     scope.calls--;
+    if (scope.locals) for (const local of scope.locals) scope.restore(local, before.get(local));
+    scope.locals = locals;
     scope.positional = positional;
     scope.zero = zero;
     scope.input = input;
@@ -294,6 +304,10 @@ function hasTooManyDocuments(text: string): boolean {
   let count = 0;
   for (let at = text.indexOf('<<'); at >= 0; at = text.indexOf('<<', at + 2)) if (++count > maxHereDocuments) return true;
   return false;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function textOf(output: Output, before: string): FileText {

@@ -30,7 +30,10 @@ export function expandParameter(
     fields.value(variable(name, source, scope, run), quoted);
     return;
   }
-  fields.value(operate(source, name, part, scope, run, expand), quoted);
+  let operand: Word | undefined;
+  const value = operate(source, name, part, scope, run, (word) => (operand = expand(word)));
+  // Quotes in `${x:-"a b"}` hold; those that a value was once assigned with do not.
+  fields.value(value, quoted, value === operand);
 }
 
 /** `$@`, `$*`, `${array[@]}`, `${#array[@]}`. */
@@ -142,7 +145,7 @@ export function lookup(name: string, scope: Scope, run: Run): Word | undefined {
 
 function operate(source: string, name: string, part: ParameterExpansionPart, scope: Scope, run: Run, expand: Expand): Word {
   const unknown = (): Word => unknownWord(source, name);
-  let value = part.index ? element(name, part.index.text, scope) : lookup(name, scope, run);
+  let value = part.index ? element(name, expand(part.index).text, scope) : lookup(name, scope, run);
   if (part.prefix === '#') return value?.known ? literal(String(value.text.length)) : unknown();
   if (part.prefix === '!') {
     if (!value?.known || !/^\w+$/.test(value.text)) return unknown();

@@ -98,8 +98,8 @@ export class Scope implements ShellState {
   ended = false;
   /** Function calls around. */
   calls = 0;
-  /** Names declared `local` in the function that runs, with what they were. */
-  locals: Map<string, Word | undefined> | undefined;
+  /** Names declared `local` in the function that runs. */
+  locals: Set<string> | undefined;
   #own = false;
 
   constructor(state: ShellState) {
@@ -176,6 +176,18 @@ export class Scope implements ShellState {
     if (this.variables.size >= maxVariables && !this.variables.has(name)) return;
     (this.variables as Map<string, Word>).set(name, value);
     if (this.arrays.has(name)) this.setArray(name, undefined);
+  }
+
+  /** What a variable was before a function declared it `local`. */
+  restore(name: string, value: Word | undefined): void {
+    if (value) {
+      this.set(name, value);
+      return;
+    }
+    const variables = new Map(this.variables);
+    variables.delete(name);
+    this.variables = variables;
+    this.#own = true;
   }
 
   setUnknown(name: string): void {

@@ -27,8 +27,8 @@ import { plainWord, unknownWord } from './word.ts';
 
 /** What the walk needs beside `Run`. */
 export interface Walk extends Run {
-  /** Runs a simple command that has words. */
-  simple(call: Call): Output;
+  /** Runs a simple command that has words. `rest` is the source behind a first word that could be an alias. */
+  simple(call: Call, rest: string | undefined): Output;
   enter(): void;
   leave(): void;
 }
@@ -397,16 +397,21 @@ function runCommand(node: Command, source: string, scope: Scope, input: Input, w
     return silent;
   }
   const { output: file } = redirections;
-  const output = walk.simple({
-    argv,
-    scope,
-    variables,
-    redirects: redirections.redirects,
-    input: redirections.input ?? input,
-    text,
-    capture: capture || file !== undefined,
-    external: false,
-  });
+  // A quoted first word (`\rm`) is no alias.
+  const rest = scope.aliases.size > 0 && name?.text === argv[0]!.text ? source.slice(name.end, node.end) : undefined;
+  const output = walk.simple(
+    {
+      argv,
+      scope,
+      variables,
+      redirects: redirections.redirects,
+      input: redirections.input ?? input,
+      text,
+      capture: capture || file !== undefined,
+      external: false,
+    },
+    rest,
+  );
   if (!file) return output;
   noteFile(file, output, scope, walk);
   return silent;
