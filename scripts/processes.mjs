@@ -74,7 +74,10 @@ export async function eventually(what, probe, milliseconds = 20_000) {
     } catch (error) {
       failure = error;
     }
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${milliseconds} ms`, { cause: failure });
+    if (Date.now() > deadline) {
+      const last = failure instanceof Error ? `; ${failure.message}` : '';
+      throw new Error(`${what}: not within ${milliseconds} ms${last}`, { cause: failure });
+    }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -26,7 +26,7 @@ for (const agent of [claudeCode, geminiCli]) {
       const editor = await Editor.start(sandbox);
       window = await editor.open(sandbox.workspace);
       await connectAgent(agent.id, sandbox.environment);
-      await window.statusItem(/staging/i);
+      await window.statusItem(/production: rental-shop/);
     });
     after(() => sandbox.dispose());
     beforeEach(async () => {

@@ -16,7 +16,7 @@ export interface EditorOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const slow = 30_000;
+const slow = 20_000;
 
 /** A VS Code server in a sandbox with the extension in it, and the browser that opens its windows. */
 export class Editor {
@@ -118,7 +118,7 @@ export class EditorWindow {
         if ((await item.count()) === 0) return undefined;
         const label = (await item.getAttribute('aria-label')) ?? '';
         const text = (await item.innerText()).trim();
-        if (!pattern.test(text) && !pattern.test(label)) return undefined;
+        if (!pattern.test(text) && !pattern.test(label)) throw new Error(`it says “${text}”: ${label}`);
         const classes = (await item.getAttribute('class')) ?? '';
         const severity = classes.includes('error-kind') ? 'error' : classes.includes('warning-kind') ? 'warning' : 'none';
         return { text, label, severity, item };
@@ -149,6 +149,15 @@ export class EditorWindow {
         await dialog.waitFor({ state: 'detached', timeout: slow });
       },
     };
+  }
+
+  /** Escapes whatever a failed test left open, so that the next one does not meet it. */
+  async closeModals(): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    for (let turn = 0; turn < 10 && (await dialog.count()) > 0; turn++) {
+      await this.page.keyboard.press('Escape');
+      await this.page.waitForTimeout(100);
+    }
   }
 
   /** Fails when a modal is on screen. */
@@ -202,6 +211,7 @@ export interface StatusItem {
 export interface Modal {
   readonly title: string;
   readonly detail: string;
+  /** Left to right as they stand in the document: the default last. */
   readonly buttons: readonly string[];
   /** What Enter would press. */
   readonly focused: string;

@@ -126,7 +126,7 @@ export function callClaudeHook(
     environment: options.environment,
     cwd: call.cwd,
     input: claudePayload(call),
-    deadline: 120_000,
+    deadline: 45_000,
   });
   const verdict = hook.ended.then(claudeVerdict);
   verdict.catch(() => undefined);

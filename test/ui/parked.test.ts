@@ -19,7 +19,7 @@ describe('with the window closed', () => {
   test('a deletion is denied and parked, shown when the window opens, and one confirmed retry runs', async () => {
     const editor = await Editor.start(sandbox);
     const before = await editor.open(sandbox.workspace);
-    await before.statusItem(/staging/i);
+    await before.statusItem(/production: rental-shop/);
     await before.close();
 
     assert.deepEqual(await call('git status').verdict, { type: 'none' });
@@ -45,7 +45,7 @@ describe('with the window closed', () => {
   test('a window that is reloaded shows the hold again', async () => {
     const editor = await Editor.start(sandbox);
     const window = await editor.open(sandbox.workspace);
-    await window.statusItem(/staging/i);
+    await window.statusItem(/production: rental-shop/);
     const hook = call(incidentCommand());
     await window.modal(/bookings-data/);
     await window.close();
