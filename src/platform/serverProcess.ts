@@ -60,6 +60,8 @@ export async function startServer(
     windowsHide: true,
   });
   child.on('error', () => (failed = true));
+  // Exit code 0: another holds the lock, and will answer.
+  child.on('exit', (code) => (failed ||= code !== 0));
   child.unref();
   for (let pause = firstPoll; ; pause = Math.min(pause * 2, longestPoll)) {
     const found = await answeringServer(state);

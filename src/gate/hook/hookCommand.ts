@@ -8,6 +8,7 @@ import { ConnectionError, askOver, connectToServer } from '../../platform/connec
 import { readDescriptor, removeDescriptor } from '../../platform/descriptor.ts';
 import { openStateFolder, type StateFolder } from '../../platform/stateFolder.ts';
 import { failure, leave } from '../reply.ts';
+import { noteFault } from './faultLog.ts';
 import { InputError, readInput } from './input.ts';
 
 declare const PRODUCT_VERSION: string;
@@ -29,11 +30,15 @@ export async function hookCommand(args: readonly string[]): Promise<never> {
   // Gemini CLI runs the tool when Ctrl-C ends its hook without an answer.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => leave(failure(agent, 'it was interrupted while it was held.')));
-  process.on('uncaughtException', () => leave(failure(agent, 'the guard had an internal error.')));
+  const internal = (error: unknown): never => {
+    noteFault(error);
+    return leave(failure(agent, 'the guard had an internal error, see log/gate.log in its folder.'));
+  };
+  process.on('uncaughtException', internal);
   try {
     return leave(await answer(agent, options));
   } catch (error) {
-    return leave(failure(agent, error instanceof InputError ? error.message : 'the guard had an internal error.'));
+    return error instanceof InputError ? leave(failure(agent, error.message)) : internal(error);
   }
 }
 
