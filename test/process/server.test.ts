@@ -10,7 +10,7 @@ import { callServer, connectToServer, openWindowStream, askHook } from '../../sr
 import { readDescriptor } from '../../src/platform/descriptor.ts';
 import { isAlive } from '../../src/platform/processes.ts';
 import { readJournal, verifyJournal } from '../../src/platform/journal.ts';
-import { startServer } from '../../src/platform/serverProcess.ts';
+import { ensureServer, startServer } from '../../src/platform/serverProcess.ts';
 import { secret } from '../support/serverParts.ts';
 import { ServerRig, TestWindow, decisionOf, hookRequest, newKeys, until } from '../support/serverRig.ts';
 
@@ -524,6 +524,16 @@ describe('replacement', () => {
   withServer('an older or equal version cannot retire it', async (rig) => {
     for (const version of ['0.0.1', '0.1.0', 'nonsense'])
       assert.deepEqual(await callServer(rig.descriptor, { type: 'retire', version }), { accepted: false, reason: 'not newer' });
+  });
+
+  withServer('a window of the same version attaches, of a newer one replaces', async (rig) => {
+    const { pid } = rig.descriptor;
+    const program = { script: rig.script, runtime: process.execPath };
+    assert.equal((await ensureServer({ ...program, version: '0.1.0' }, { state: rig.state }))?.pid, pid);
+    // The bundled program says 0.1.0 again; what counts here is that the old one made way.
+    const next = await ensureServer({ ...program, version: '0.2.0' }, { state: rig.state });
+    assert.ok(next !== undefined && next.pid !== pid);
+    await until('the old one ends', () => !isAlive(pid));
   });
 
   withServer('a newer one takes over while a hold is answered by the old', async (rig) => {
