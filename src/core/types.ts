@@ -168,8 +168,13 @@ export interface GitAnswer {
   readonly modified: boolean;
   readonly untracked: boolean;
   readonly ignored: boolean;
-  /** A few examples, relative to the root, of what would be lost: modified, untracked and ignored, at most 10. */
+  /**
+   * A few examples, relative to the root, of what would be lost: modified, untracked and ignored, at most 10. What could not be made
+   * again comes first, so that ten caches mean that there is nothing else.
+   */
   readonly examples: readonly string[];
+  /** What git says of each example, in the same order. */
+  readonly states?: readonly ('modified' | 'untracked' | 'ignored')[];
 }
 
 export interface RepositoryAnswer {

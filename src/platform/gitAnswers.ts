@@ -92,19 +92,18 @@ async function answerInRoot(root: string, asked: readonly Asked[]): Promise<read
     asked.map(async (one, index) => {
       const spec = specs[index]!;
       const mine = status.entries.filter((entry) => spec === '.' || within(entry.path, spec) || within(spec, entry.path));
+      const overlooked = hidden.changed
+        .filter((path) => spec === '.' || within(path, spec))
+        .map((path): StatusEntry => ({ path, state: 'modified' }));
       const answer = await withNested(one, root, {
         type: 'git',
         root,
         containsRepository: one.nested.some((nested) => nested.type === 'repository'),
         tracked: hidden.truncated || hidden.tracked.some((path) => spec === '.' || within(path, spec)),
-        modified: mine.some((entry) => entry.state === 'modified') || hidden.changed.some((path) => spec === '.' || within(path, spec)),
+        modified: overlooked.length > 0 || mine.some((entry) => entry.state === 'modified'),
         untracked: status.truncated || mine.some((entry) => entry.state === 'untracked'),
         ignored: mine.some((entry) => entry.state === 'ignored'),
-        examples: await examplesOf(
-          root,
-          [...hidden.changed.filter((path) => spec === '.' || within(path, spec)), ...mine.map((entry) => entry.path)],
-          spec,
-        ),
+        ...(await examplesOf(root, [...overlooked, ...mine], spec)),
       });
       return [one.path, answer] as const;
     }),
@@ -115,11 +114,19 @@ function within(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
+type Examples = Required<Pick<GitAnswer, 'examples' | 'states'>>;
+
 /** Git names the outermost untracked or ignored folder: where that holds the path, or is all there is, a look inside says more. */
-async function examplesOf(root: string, paths: readonly string[], spec: string): Promise<readonly string[]> {
-  const named = [...new Set(paths.map((path) => (spec !== '.' && within(spec, path) ? spec : path)))];
-  const [only] = named;
-  return ranked(named.length === 1 && only !== undefined && disposabilityOf(only) === 'none' ? await entriesOf(root, only) : named);
+async function examplesOf(root: string, entries: readonly StatusEntry[], spec: string): Promise<Examples> {
+  const named = new Map<string, StatusEntry>();
+  for (const entry of entries) {
+    const path = spec !== '.' && within(spec, entry.path) ? spec : entry.path;
+    if (!named.has(path)) named.set(path, { ...entry, path });
+  }
+  const [only, ...more] = named.values();
+  if (only === undefined || more.length > 0 || only.state === 'modified' || disposabilityOf(only.path) !== 'none')
+    return ranked([...named.values()]);
+  return ranked((await entriesOf(root, only.path)).map((path) => ({ path, state: only.state })));
 }
 
 const maxEntries = 200;
@@ -139,13 +146,13 @@ async function entriesOf(root: string, path: string): Promise<readonly string[]>
 }
 
 /** What could not be made again comes first, so that a list of nothing but build output speaks for everything. */
-function ranked(paths: readonly string[]): readonly string[] {
-  const rank = { none: 0, output: 1, lock: 2, cache: 3 } as const;
-  return paths
-    .map((path) => ({ path, rank: rank[disposabilityOf(path)] }))
+function ranked(entries: readonly StatusEntry[]): Examples {
+  const rank = { none: 0, output: 2, lock: 3, cache: 4 } as const;
+  const kept = entries
+    .map((entry) => ({ entry, rank: entry.state === 'modified' ? 1 : rank[disposabilityOf(entry.path)] }))
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, maxExamples)
-    .map(({ path }) => path);
+    .slice(0, maxExamples);
+  return { examples: kept.map(({ entry }) => entry.path), states: kept.map(({ entry }) => entry.state) };
 }
 
 /** Linked work trees and submodules below the path answer for themselves. */
@@ -158,13 +165,14 @@ async function withNested(one: Asked, root: string, answer: GitAnswer): Promise<
     const status = await statusOf(view, ['.']);
     if ('reason' in status) return { type: 'unknown', reason: status.reason };
     const prefix = relative(root, nested.folder).split(sep).join('/');
-    const examples = ranked([...merged.examples, ...status.entries.map((entry) => `${prefix}/${entry.path}`)]);
+    const before = merged.examples.map((path, index): StatusEntry => ({ path, state: merged.states?.[index] ?? 'untracked' }));
+    const examples = ranked([...before, ...status.entries.map((entry) => ({ ...entry, path: `${prefix}/${entry.path}` }))]);
     merged = {
       ...merged,
       modified: merged.modified || status.entries.some((entry) => entry.state === 'modified'),
       untracked: merged.untracked || status.truncated || status.entries.some((entry) => entry.state === 'untracked'),
       ignored: merged.ignored || status.entries.some((entry) => entry.state === 'ignored'),
-      examples,
+      ...examples,
     };
   }
   return merged;

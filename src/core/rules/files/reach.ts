@@ -150,19 +150,15 @@ class Reach {
     if (!git.modified && !git.untracked && !git.ignored)
       return this.#loss('recoverable', name, kind, 'committed in git and unchanged', path);
     const own = path === git.root ? '' : path.slice(git.root.length + 1);
-    const replaceable = (relative: string): boolean => {
+    const replaceable = (relative: string, state: string): boolean => {
       const disposability = disposabilityOf(relative);
-      return (
-        disposability === 'cache' ||
-        disposability === 'lock' ||
-        (disposability === 'output' && git.ignored && !git.untracked && !git.modified)
-      );
+      return disposability === 'cache' || disposability === 'lock' || (disposability === 'output' && state === 'ignored');
     };
     if (!git.modified || disposabilityOf(own) === 'lock') {
-      if (own !== '' && replaceable(own))
+      if (own !== '' && replaceable(own, git.ignored && !git.untracked ? 'ignored' : 'untracked'))
         return this.#loss('recoverable', name, kind, 'build output, a cache or dependencies that are made again', path);
       // The answer names what is not disposable first, so that these examples speak for all.
-      if (git.examples.length > 0 && git.examples.every(replaceable))
+      if (git.examples.length > 0 && git.examples.every((example, index) => replaceable(example, git.states?.[index] ?? 'untracked')))
         return this.#loss('recoverable', name, kind, 'besides committed files only build output, caches or dependencies', path);
     }
     const states = [

@@ -12,9 +12,6 @@ export function branch(run: GitRun): readonly Draft[] {
   const deletes = hasOption(args, '-D') || (hasOption(args, '-d', '--delete') && hasOption(args, '-f', '--force'));
   // A remote-tracking branch is a copy; the next fetch brings it back.
   if (!deletes || hasOption(args, '-r', '--remotes')) return none;
-  const piped =
-    run.invocation.input.type === 'pipe' &&
-    run.invocation.input.from.some(({ argv }) => argv.some((word) => /^--merged\b/.test(word.text)));
   const repository = repositoryOf(run);
   if (repository === 'pending' || repository === 'nothing') return none;
   const path = typeof repository === 'object' ? repository.root : undefined;
@@ -26,20 +23,12 @@ export function branch(run: GitRun): readonly Draft[] {
       ...(merged ? { recovery: 'recoverable' } : {}),
       ...(path === undefined ? {} : { path }),
     });
-  if (args.words.length === 0) {
-    if (!/xargs|parallel/.test(run.invocation.via.at(-1) ?? '')) return none;
-    return [
-      draft(
-        'the branches it is given',
-        piped ? 'they come from git branch --merged' : 'which ones is not known before the command runs',
-        piped,
-      ),
-    ];
-  }
   return args.words.map((word) => {
+    // How `xargs` and the like name what nobody knows.
+    if (word.text === '…') return draft('the branches it is given', 'which ones is not known before the command runs', false);
     if (/--merged\b/.test(word.text)) return draft(word.text, 'they come from git branch --merged', true);
     if (!word.known || typeof repository !== 'object')
-      return draft(word.text, 'whether its commits are in another branch could not be found out', piped);
+      return draft(word.text, 'whether its commits are in another branch could not be found out', false);
     const merged = repository.merged.includes(word.text);
     return draft(word.text, merged ? 'its commits are in another branch, too' : 'it has commits that no other branch holds', merged);
   });

@@ -172,16 +172,25 @@ export function clean(run: GitRun): readonly Draft[] {
     const ignored = git.ignored && (only || hasOption(args, '-x'));
     const untracked = git.untracked && !only;
     if (!ignored && !untracked) continue;
-    // The answer's examples also name what stays; modified files can only be there when the flag says so.
-    const made = !git.modified && git.examples.length > 0 && git.examples.every((example) => isMade(example, git.untracked));
-    draft(name, untracked ? 'it holds files that git does not know' : 'it holds files that git ignores', git.examples, made);
+    // Committed files stay, and without -x what is ignored does, too.
+    const going = git.examples
+      .map((example, index) => ({ example, state: git.states?.[index] ?? 'untracked' }))
+      .filter(({ state }) => (state === 'ignored' && ignored) || (state === 'untracked' && untracked));
+    const made = going.length > 0 ? going.every(({ example, state }) => isMade(example, state)) : !untracked;
+    const why = untracked ? 'it holds files that git does not know' : 'it holds files that git ignores';
+    draft(
+      name,
+      why,
+      going.map(({ example }) => example),
+      made,
+    );
   }
   return drafts;
 }
 
-function isMade(path: string, untracked: boolean): boolean {
+function isMade(path: string, state: string): boolean {
   const disposability = disposabilityOf(path);
-  return disposability === 'cache' || disposability === 'lock' || (disposability === 'output' && !untracked);
+  return disposability === 'cache' || disposability === 'lock' || (disposability === 'output' && state === 'ignored');
 }
 
 export function remove(run: GitRun): readonly Draft[] {
