@@ -13,37 +13,34 @@ export interface StatusSource {
 
 /** The one item in the status bar: environment, guard, and what waits. */
 export class StatusItem implements vscode.Disposable {
-  readonly #item = vscode.window.createStatusBarItem('environment', vscode.StatusBarAlignment.Left, 50);
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  /** `hideWhenQuiet` is read at every update, so that the setting works at once. */
+  readonly #item: vscode.StatusBarItem;
   readonly #hideWhenQuiet: () => boolean;
 
-  constructor(hideWhenQuiet: () => boolean) {
+  /** `hideWhenQuiet` is read at every update, so that the setting works at once. */
+  constructor(hideWhenQuiet: () => boolean, item = vscode.window.createStatusBarItem('environment', vscode.StatusBarAlignment.Left, 50)) {
+    this.#item = item;
     this.#hideWhenQuiet = hideWhenQuiet;
     this.#item.name = vscode.l10n.t('Tenth Second: Environment');
     this.#item.command = 'tenthSecond.showMenu';
   }
 
   update(source: StatusSource): void {
-    clearTimeout(this.#timer);
-    const now = Date.now();
-    const text = statusText({ ...source, trusted: vscode.workspace.isTrusted, now, clock }, vscode.l10n);
+    const text = statusText({ ...source, trusted: vscode.workspace.isTrusted, now: Date.now(), clock }, vscode.l10n);
     this.#item.text = text.text;
     this.#item.tooltip = tooltip(text, source);
     this.#item.backgroundColor = text.severity === 'none' ? undefined : new vscode.ThemeColor(`statusBarItem.${text.severity}Background`);
     this.#item.accessibilityInformation = { label: text.spoken, role: 'button' };
     if (text.quiet && this.#hideWhenQuiet()) this.#item.hide();
     else this.#item.show();
-    const end = source.state?.pausedUntil;
-    if (end !== undefined && end > now) this.#timer = setTimeout(() => this.update(source), end - now + 50);
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     this.#item.dispose();
   }
 }
+
+/** More links than this are counted, not listed: a tooltip has to fit the screen. */
+const maxLinks = 20;
 
 /** Texts come from files of the workspace, so they are escaped; only our own commands can be run from it. */
 function tooltip(text: StatusText, { phase, state }: StatusSource): vscode.MarkdownString {
@@ -51,7 +48,8 @@ function tooltip(text: StatusText, { phase, state }: StatusSource): vscode.Markd
   markdown.isTrusted = { enabledCommands: [...linkCommands] };
   const add = (line: string) => markdown.appendMarkdown(line);
   add(`**${escapeMarkdown(text.heading)}**\n\n${escapeMarkdown(text.sentences.join(' '))}\n\n`);
-  for (const link of text.links) add(`- ${escapeMarkdown(link.label)}  \n  ${evidenceLink(link)}\n`);
+  for (const link of text.links.slice(0, maxLinks)) add(`- ${escapeMarkdown(link.label)}  \n  ${evidenceLink(link)}\n`);
+  if (text.links.length > maxLinks) add(`- ${escapeMarkdown(vscode.l10n.t('and {0} more', text.links.length - maxLinks))}\n`);
   if (text.waiting.length > 0) {
     add(`\n\n${escapeMarkdown(vscode.l10n.t('Waiting for you:'))}\n\n`);
     for (const title of text.waiting) add(`- ${escapeMarkdown(title)}\n`);

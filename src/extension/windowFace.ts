@@ -19,6 +19,7 @@ export interface FaceParts {
 /** What of the window the server can reach: its questions become modals, its facts become status item and view. */
 export class WindowFace implements Face {
   readonly #queue = new ModalQueue();
+  #pauseEnd: ReturnType<typeof setTimeout> | undefined;
   readonly #origins = new Map<string, number>();
   #current: { phase: Phase; state: WindowState | undefined } = { phase: { type: 'starting' }, state: undefined };
 
@@ -100,13 +101,18 @@ export class WindowFace implements Face {
 
   refresh(): void {
     const { phase, state } = this.#current;
+    const left = (state?.pausedUntil ?? 0) - Date.now();
+    clearTimeout(this.#pauseEnd);
+    // A pause ends by itself, whether or not the server says so. Timers cannot be longer than 2³¹ ms.
+    if (left > 0) this.#pauseEnd = setTimeout(() => this.refresh(), Math.min(left + 50, 0x7fffffff));
     this.#parts.status.update(this.#current);
     this.#parts.view.update(state);
     setContextKey('tenthSecond.attached', phase.type === 'attached');
-    setContextKey('tenthSecond.paused', phase.type === 'attached' && (state?.pausedUntil ?? 0) > Date.now());
+    setContextKey('tenthSecond.paused', phase.type === 'attached' && left > 0);
   }
 
   dispose(): void {
+    clearTimeout(this.#pauseEnd);
     this.#queue.withdrawAll('the window closes');
   }
 
