@@ -91,7 +91,7 @@ class CurlReader {
         const name = fullName(text.slice(2));
         // curl itself takes no `--name=value`; wrappers of it do.
         const equals = name.indexOf('=');
-        if (equals > 0) this.#option(name.slice(0, equals), after(word, equals + 2), configs);
+        if (equals > 0) this.#option(name.slice(0, equals), after(word, equals + 3), configs);
         else this.#option(name, longValued.has(name) ? argv[++at] : undefined, configs);
         continue;
       }

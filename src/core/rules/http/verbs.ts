@@ -73,11 +73,11 @@ export function pathDestroys(path: string): boolean {
   const segments = path
     .split('/')
     .filter((segment) => segment !== '')
-    .map((segment) => segment.toLowerCase().replace(/\.(?:json|php|aspx?|do|action)$/, ''));
+    .map((segment) => segment.replace(/\.(?:json|php|aspx?|do|action)$/i, ''));
   if (segments.some((segment) => nameWords(segment).some((word) => light.has(word)))) return false;
   while (segments.length > 1 && identifier.test(segments.at(-1)!)) segments.pop();
   const last = segments.at(-1) ?? '';
-  if (destroying.has(last) || operations.has(last)) return true;
+  if (destroying.has(last.toLowerCase()) || operations.has(last.toLowerCase())) return true;
   const words = nameWords(last.replace(/^.*:/, ''));
   if (words.length === 0 || words.length > 3 || words.some((word) => reversing.has(word))) return false;
   // `batch_delete`, `bulkRemove`, `delete_user`, Google's `documents:batchDelete`; not `delete-your-account-guide`.
