@@ -1,9 +1,9 @@
-import { lstat, opendir, realpath } from 'node:fs/promises';
+import { lstat, opendir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { disposabilityOf } from '../core/rules/files/disposable.ts';
 import type { Answer, GitAnswer } from '../core/types.ts';
 import { openRepository, type GitView } from './git.ts';
-import { nestedRepositories, repositoryPlace, type Nested } from './repositoryPlace.ts';
+import { nestedRepositories, realOf, repositoryPlace, type Nested } from './repositoryPlace.ts';
 
 const maxExamples = 10;
 /** Bytes of `git status` that are read: flags need little, and a tree with more changes than this has enough of them. */
@@ -34,7 +34,7 @@ export async function answerGit(paths: readonly string[]): Promise<ReadonlyMap<s
     paths.map(async (path) => {
       try {
         const place = await repositoryPlace(path);
-        const nested = place.inside ? [] : await nestedRepositories(await realpath(path));
+        const nested = place.inside ? [] : await nestedRepositories(await realOf(path));
         if (place.root === undefined) {
           const contains = place.inside || nested.length > 0;
           answers.set(path, {
@@ -51,7 +51,7 @@ export async function answerGit(paths: readonly string[]): Promise<ReadonlyMap<s
         }
         const asked: Asked = {
           path,
-          relative: relative(place.root, await realpath(path)),
+          relative: relative(place.root, await realOf(path)),
           nested,
         };
         const entry = byRoot.get(place.root);

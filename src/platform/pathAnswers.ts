@@ -33,7 +33,8 @@ function missing(error: NodeJS.ErrnoException): undefined {
   throw error;
 }
 
-async function realOfMissing(path: string): Promise<string> {
+/** The path with the links of its nearest existing parent resolved. */
+export async function realOfMissing(path: string): Promise<string> {
   const parent = dirname(path);
   if (parent === path) return path;
   const real = await realpath(parent).catch(missing);

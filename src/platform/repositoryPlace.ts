@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, opendir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { realOfMissing } from './pathAnswers.ts';
 
 /** Where a path lies with regard to repositories, found without running git. */
 export interface RepositoryPlace {
@@ -19,7 +20,7 @@ async function look(path: string): Promise<Stats | undefined> {
 
 /** The innermost repository that holds an existing or missing path. */
 export async function repositoryPlace(path: string): Promise<RepositoryPlace> {
-  const real = await realOrParent(path);
+  const real = await realOf(path);
   if (real.split(sep).includes('.git')) return { root: undefined, inside: true };
   for (let folder = real; ; folder = dirname(folder)) {
     if (await look(join(folder, '.git'))) return { root: folder, inside: false };
@@ -28,13 +29,14 @@ export async function repositoryPlace(path: string): Promise<RepositoryPlace> {
   }
 }
 
-async function realOrParent(path: string): Promise<string> {
+/** Resolved as far as it exists. */
+export async function realOf(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if ((code !== 'ENOENT' && code !== 'ENOTDIR') || path === dirname(path)) throw error;
-    return realOrParent(dirname(path));
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    return realOfMissing(path);
   }
 }
 

@@ -1,5 +1,7 @@
 import { baseName, directoryOf, displayPath, isWithin, normalPath } from '../../paths.ts';
-import type { Invocation, Word } from '../../shell/invocation.ts';
+import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
+import { plainWord } from '../../shell/word.ts';
+import { findTargets } from '../../shell/wrappers/find.ts';
 import { assertNever, type Facts, type GitAnswer, type PathAnswer, type UnknownAnswer } from '../../types.ts';
 import type { RuleContext } from '../rule.ts';
 import { disposabilityOf, isDisposableGlob, isKnownCache } from './disposable.ts';
@@ -40,10 +42,25 @@ const maxMatches = 24;
 /** What would be lost if everything that these words name went away. */
 export function reach(words: readonly Word[], invocation: Invocation, context: RuleContext, options: ReachOptions): readonly Loss[] {
   return words.flatMap((word) => {
+    const found = foundWords(word);
+    if (found !== undefined) return reach(found, invocation, context, { ...options, contents: true });
     const spot = spotOf(word, invocation, context.facts);
     if (invocation.place.type !== 'here') return [remoteReach(spot, options)];
     return new Reach(invocation, context, options).spot(spot);
   });
+}
+
+/** What `$(find … )` stands for, when it is plain enough to read. */
+function foundWords(word: Word): readonly Word[] | undefined {
+  const [piece] = word.pieces;
+  if (word.pieces.length !== 1 || piece?.type !== 'unknown') return undefined;
+  const text = /^(?:\$\(|`)\s*find\s([^$`|;&()<>\\]*)[)`]$/.exec(piece.value)?.[1];
+  if (text === undefined || /-(?:exec|ok|printf|fprint)/.test(text)) return undefined;
+  const argv = [
+    literal('find'),
+    ...[...text.matchAll(/'([^']*)'|"([^"]*)"|[^\s'"]+/g)].map((match) => plainWord(match[1] ?? match[2] ?? match[0])),
+  ];
+  return findTargets(argv);
 }
 
 /** The same for one absolute path. */

@@ -123,6 +123,8 @@ const inRepository: readonly (readonly [string, ...string[]])[] = [
   ['find sub -type f -print0 | xargs -0 rm -f', 'confirm files.delete sub/…'],
   ["find src -name '*.ts' -delete"],
   ['find TMP -type f -mtime +3 -delete'],
+  ['rm -rf $(find . -name node_modules -type d)'],
+  ['rm $(find sub -name "*.txt")', 'confirm files.delete sub/notes.txt'],
   // Overwriting.
   ['echo x > README.md'],
   ['echo x > draft.md', 'confirm files.overwrite draft.md'],
