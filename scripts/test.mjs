@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { run as runTests } from 'node:test';
 import { editorAddress, startBrowser, startEditor } from './editor.mjs';
+import { endGroup } from './processes.mjs';
 import { ensureAgents, ensureBrowser, ensureEditor, ensureTools, root } from './rig.mjs';
 
 const { programs, testFiles } = createRequire(import.meta.url)('../esbuild.js');
@@ -250,6 +251,17 @@ async function runInHost() {
   } finally {
     await browser.close();
     await server.stop();
+    await endGuardServer(server.home);
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/**
+ * The guard's server outlives the editor by half an hour, so it is ended by its descriptor.
+ * @param {string} home
+ */
+async function endGuardServer(home) {
+  const descriptor = path.join(home, '.tenth-second/run/server');
+  const pid = fs.existsSync(descriptor) ? Number(fs.readFileSync(descriptor, 'utf8').split('\n')[1]) : 0;
+  if (pid > 1) await endGroup(pid);
 }
