@@ -234,6 +234,7 @@ function evaluate(call: Call, run: Run): Output {
   run.redirections(call);
   const { scope } = call;
   const { via } = scope;
+  if (call.variables) scope.adopt(call.variables);
   scope.via = [...via, 'eval'];
   const output = runShellCode(joinWords(words, ' '), scope, call, run, 'eval');
   scope.via = via;

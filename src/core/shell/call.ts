@@ -45,9 +45,10 @@ export type FileText =
   | { readonly type: 'text'; readonly text: string; readonly truncated: boolean }
   /** Written in this very text with content that is not known: a download. */
   | { readonly type: 'written' }
-  /** Not answered yet, or cannot be read. */
+  /** Not answered yet. */
   | { readonly type: 'unanswered' }
-  | { readonly type: 'missing' };
+  | { readonly type: 'missing' }
+  | { readonly type: 'unreadable' };
 
 /** What wrappers and builtins may do to the interpretation that runs them. */
 export interface Run {
@@ -62,7 +63,7 @@ export interface Run {
   emit(call: Call): void;
   /** Runs words: opens wrappers, calls functions, keeps what is left. */
   words(call: Call): Output;
-  /** Keeps the redirections of a wrapper whose inner commands run elsewhere or in a shell of their own. */
+  /** Keeps the redirections, but those that only read, of a wrapper whose inner commands run elsewhere or in a shell of their own. */
   redirections(call: Call): void;
   /** Interprets a text in the scope. `later` is for texts whose errors are no concern (a script cut off at the limit). */
   shellText(text: string, scope: Scope, capture: boolean, tolerant?: boolean): Output;
@@ -77,6 +78,7 @@ export interface Run {
   readonly substituted: Map<string, { readonly output: Output; readonly from: readonly Invocation[] }>;
   /** Notes what a command leaves in a file. */
   wrote(path: string, output: Output, append: boolean): void;
+  copied(from: string, to: string): void;
   /** Runs at the end of the text, in the state that it leaves. */
   atExit(text: string, scope: Scope): void;
 }

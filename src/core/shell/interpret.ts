@@ -7,6 +7,7 @@ import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTe
 import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
 import { runProgramFile } from './scripts.ts';
+import { noteWritten, writers } from './written.ts';
 import { Scope, type ShellState } from './state.ts';
 import { runBody, runStatements, type Walk } from './walk.ts';
 import { plainWord, programName } from './word.ts';
@@ -47,7 +48,10 @@ interface Pending {
   readonly scope: Scope;
 }
 
-type WrittenFile = { readonly output: Output; readonly append: boolean };
+type WrittenFile =
+  | { readonly output: Output; readonly append: boolean; readonly copy?: undefined }
+  /** The path it was copied from. */
+  | { readonly copy: string };
 
 const maxEvidence = 400;
 
@@ -166,7 +170,7 @@ class Interpreter implements Walk {
 
   /** A redirection without a command does what `:` with it does. */
   redirections(call: Call): void {
-    if (call.redirects.length > 0) this.emit({ ...call, argv: [plainWord(':')] });
+    if (call.redirects.some(({ mode }) => mode !== 'read')) this.emit({ ...call, argv: [plainWord(':')] });
   }
 
   simple(call: Call, rest: string | undefined): Output {
@@ -207,7 +211,9 @@ class Interpreter implements Walk {
       if (output) return output;
     }
     this.emit(call);
-    return call.capture ? printed(name, call, this) : lost;
+    const output = call.capture ? printed(name, call, this) : lost;
+    if (writers.has(name)) noteWritten(name, call, this);
+    return output;
   }
 
   /** A program given by its path, perhaps by a pattern (`/bin/r?`). */
@@ -262,7 +268,7 @@ class Interpreter implements Walk {
     if (call.variables) scope.adopt(call.variables);
     const output = runBody(body, source, scope, this, call.capture);
     scope.calls--;
-    if (scope.locals) for (const local of scope.locals) scope.restore(local, before.get(local));
+    scope.endLocals(before);
     scope.locals = locals;
     scope.positional = positional;
     scope.zero = zero;
@@ -277,11 +283,18 @@ class Interpreter implements Walk {
   }
 
   fileText(path: string): FileText {
-    const written = this.#written?.get(path);
+    let from = path;
+    let written = this.#written?.get(from);
+    for (let i = 0; written?.copy !== undefined && i < 8; i++) {
+      from = written.copy;
+      written = this.#written!.get(from);
+    }
+    if (written?.copy !== undefined) return { type: 'written' };
     if (written && !written.append) return textOf(written.output, '');
-    const answer = this.ports.ask({ type: 'text', path, limit: maxTextLength });
+    const answer = this.ports.ask({ type: 'text', path: from, limit: maxTextLength });
     if (!answer) return { type: 'unanswered' };
-    if (answer.type !== 'text') return written ? textOf(written.output, '') : { type: 'missing' };
+    if (answer.type !== 'text')
+      return written ? textOf(written.output, '') : { type: missing.test(answer.reason) ? 'missing' : 'unreadable' };
     if (written) return textOf(written.output, answer.text);
     const cut = answer.truncated ? answer.text.slice(0, answer.text.lastIndexOf('\n') + 1) : answer.text;
     return { type: 'text', text: cut.slice(0, maxTextLength), truncated: answer.truncated || cut.length > maxTextLength };
@@ -289,16 +302,30 @@ class Interpreter implements Walk {
 
   wrote(path: string, output: Output, append: boolean): void {
     this.#written ??= new Map();
-    if (this.#written.size >= 64) return;
+    if (this.#written.size >= maxFiles && !this.#written.has(path)) {
+      if (this.#written.size === maxFiles) this.opaque('writes too many files to follow', path);
+      return;
+    }
     const before = append ? this.#written.get(path) : undefined;
     if (!before) this.#written.set(path, { output, append });
-    else if (before.output === lost || output === lost) this.#written.set(path, { output: lost, append: before.append });
+    else if (before.copy !== undefined || before.output === lost || output === lost)
+      this.#written.set(path, { output: lost, append: false });
     else {
-      const { append: appended, output: start } = before;
-      this.#written.set(path, { output: { text: start.text + output.text, known: start.known && output.known }, append: appended });
+      const text = before.output.text + output.text;
+      this.#written.set(path, { output: { text, known: before.output.known && output.known }, append: before.append });
     }
   }
+
+  copied(from: string, to: string): void {
+    this.#written ??= new Map();
+    if (this.#written.size < maxFiles) this.#written.set(to, { copy: from });
+  }
 }
+
+/** Error codes of a file that is not there, or is no file. What else fails is there and cannot be read. */
+const missing = /^(?:ENOENT|ENOTDIR|EISDIR|EINVAL|ENAMETOOLONG|ELOOP|ENXIO)$/;
+/** Files whose content is followed. */
+const maxFiles = 64;
 
 function hasTooManyDocuments(text: string): boolean {
   let count = 0;

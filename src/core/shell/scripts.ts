@@ -1,9 +1,9 @@
 import { assertNever } from '../types.ts';
-import { lost, type Call, type Output, type Run } from './call.ts';
+import { lost, type Call, type FileText, type Output, type Run } from './call.ts';
 import type { Input, Word } from './invocation.ts';
 import { baseName } from './paths.ts';
 import type { Scope } from './state.ts';
-import { plainWord } from './word.ts';
+import { itemVariable, plainWord } from './word.ts';
 
 /** Programs that read shell text. */
 export const shells: ReadonlySet<string> = new Set([
@@ -38,7 +38,13 @@ export function runShellCode(code: Word, scope: Scope, call: Call, run: Run, via
     if (substituted || !scope.script) run.opaque(`${via} runs text that cannot be known`, call.text);
     return lost;
   }
-  return run.shellText(code.text, scope, call.capture);
+  return run.shellText(textOf(code), scope, call.capture);
+}
+
+/** The text of a word, its unknown pieces in a form that is unknown again when the text is read. */
+function textOf(code: Word): string {
+  if (code.known || !code.text.includes('…')) return code.text;
+  return code.pieces.map((piece) => (piece.type === 'unknown' ? piece.value.replaceAll('…', `\${${itemVariable}}`) : piece.value)).join('');
 }
 
 /** Runs shell text from standard input in a scope of its own; undefined when the input is not known. */
@@ -47,9 +53,10 @@ export function runShellInput(input: Input, scope: Scope, call: Call, run: Run):
     case 'text':
       return input.known || input.text.trim() !== '' ? run.shellText(input.text, scope, call.capture) : undefined;
     case 'file': {
-      const path = run.resolve(input.path, call.scope);
-      const file = path === undefined ? undefined : run.fileText(path);
-      if (file?.type === 'written') run.opaque('runs a file that this text writes with unknown content', call.text);
+      // A file of this machine may be the input of a shell elsewhere; its path is absolute then.
+      const path =
+        run.resolve(input.path, call.scope) ?? (input.path.known && input.path.text.startsWith('/') ? input.path.text : undefined);
+      const file = path === undefined ? undefined : readFile(path, call, run);
       if (file?.type !== 'text') return undefined;
       scope.script = true;
       return run.shellText(file.text, scope, call.capture, file.truncated);
@@ -82,6 +89,14 @@ function printedFiles(input: Extract<Input, { type: 'pipe' }>, run: Run): string
   return text;
 }
 
+/** Text of a file that is about to be run: what cannot be read is said. */
+function readFile(path: string, call: Call, run: Run): FileText {
+  const file = run.fileText(path);
+  if (file.type === 'written') run.opaque('runs a file that this text writes with unknown content', call.text);
+  else if (file.type === 'unreadable') run.opaque(`${baseName(path)} cannot be read`, call.text);
+  return file;
+}
+
 /** Roots of programs that come with the system or a package manager: what lies there is a program, not a script of the workspace. */
 const installed =
   /^\/(?:usr|bin|sbin|opt|nix|snap|System|Library|Applications|lib|lib64|gnu|home\/linuxbrew)\/|\/(?:node_modules\/\.bin|\.?venv\/(?:bin|Scripts)|env\/bin|vendor\/bin|\.cargo\/bin|\.local\/bin|go\/bin|target\/(?:debug|release)|\.bun\/bin|\.deno\/bin|\.nvm|\.volta|\.asdf|\.pyenv|\.rbenv)\//;
@@ -110,11 +125,7 @@ export function runScriptFile(
   }
   const path = run.resolve(file, call.scope);
   if (path === undefined) return undefined;
-  const text = run.fileText(path);
-  if (text.type === 'written') {
-    run.opaque('runs a file that this text writes with unknown content', call.text);
-    return undefined;
-  }
+  const text = readFile(path, call, run);
   if (text.type !== 'text') return undefined;
   if (text.truncated && !/^#!.*\n(?:#.*\n)*#.*[Gg]enerated by GNU Autoconf/.test(text.text.slice(0, 512))) {
     run.opaque(`${baseName(path)} is too long to read`, call.text);
@@ -128,6 +139,7 @@ export function runScriptFile(
   }
   const { scope } = call;
   const { positional, script, via: outer, ended } = scope;
+  if (call.variables) scope.adopt(call.variables);
   if (arguments_.length > 0) scope.positional = arguments_;
   scope.script = true;
   scope.via = [...outer, via];
@@ -145,11 +157,7 @@ export function runProgramFile(call: Call, run: Run): Output | undefined {
   if (!file || call.scope.place.type !== 'here') return undefined;
   const path = run.resolve(file, call.scope);
   if (path === undefined || installed.test(path)) return undefined;
-  const text = run.fileText(path);
-  if (text.type === 'written') {
-    run.opaque('runs a file that this text writes with unknown content', call.text);
-    return undefined;
-  }
+  const text = readFile(path, call, run);
   if (text.type !== 'text' || text.text.includes('\0')) return undefined;
   const interpreter = interpreterOf(text.text);
   if (interpreter !== undefined) {

@@ -178,14 +178,15 @@ export class Scope implements ShellState {
     if (this.arrays.has(name)) this.setArray(name, undefined);
   }
 
-  /** What a variable was before a function declared it `local`. */
-  restore(name: string, value: Word | undefined): void {
-    if (value) {
-      this.set(name, value);
-      return;
-    }
+  /** Gives the variables that a function declared `local` back what they were. */
+  endLocals(before: ReadonlyMap<string, Word>): void {
+    if (!this.locals) return;
     const variables = new Map(this.variables);
-    variables.delete(name);
+    for (const name of this.locals) {
+      const value = before.get(name);
+      if (value) variables.set(name, value);
+      else variables.delete(name);
+    }
     this.variables = variables;
     this.#own = true;
   }

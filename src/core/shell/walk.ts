@@ -169,9 +169,9 @@ function runCompound(node: Exclude<CommandNode, Command>, source: string, scope:
         scope.take(inner);
         scope.input = kept;
       }
-      if (redirections.redirects.some(({ mode }) => mode !== 'read')) {
-        walk.redirections({
-          argv: [],
+      if (redirections.redirects.length > 0) {
+        walk.emit({
+          argv: [plainWord(':')],
           scope,
           variables: undefined,
           redirects: redirections.redirects,

@@ -90,3 +90,6 @@ function nameOf(text: string, windows: boolean): string {
 export function literalPath(path: string): Word {
   return { text: path, known: true, pieces: [{ type: 'text', value: path, quoted: true }] };
 }
+
+/** Stands in shell text for an argument that comes from an input nobody knows, `…` as a word. */
+export const itemVariable = '__ITEM__';

@@ -215,7 +215,9 @@ function parallel(call: Call, run: Run, name: string): Output | undefined {
   const target = host && host.text !== ':' ? scope.at({ type: 'host', tool: name, name: host.text }, name) : scope;
   const inner: Call = { ...call, input: { type: 'none' }, capture: false };
   // Without a command every item is one. With one, the words are joined and read by a shell.
-  for (const value of values.slice(0, maxItems)) {
+  for (const item of values.slice(0, maxItems)) {
+    // parallel quotes what it puts in.
+    const value = item.known && words.length > 0 ? plainWord(`'${item.text.replaceAll("'", "'\\''")}'`) : item;
     const text = joinWords(words, ' ');
     const code =
       words.length === 0 ? value : /\{[^{}]*\}/.test(text.text) ? replaceInWord(text, '{}', value) : joinWords([...words, value], ' ');

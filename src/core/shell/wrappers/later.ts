@@ -151,11 +151,27 @@ export function recipes(text: string): readonly string[] {
   return lines;
 }
 
-/** https://man.openbsd.org/tmux: commands that take a shell command as their last words. */
-const tmuxSyntax: OptionSyntax = { short: 'cfLSTbtnsFexyhwpld' };
-const tmuxShell = names(
-  'new-session new new-window neww split-window splitw respawn-pane respawnp respawn-window respawnw run-shell run pipe-pane pipep display-popup popup if-shell if',
-);
+/** Commands of tmux that take a shell command as their last words, with their options that take a value. https://man.openbsd.org/tmux */
+const tmuxShell: Readonly<Record<string, string>> = {
+  'new-session': 'ceFfnstxy',
+  new: 'ceFfnstxy',
+  'new-window': 'ceFnt',
+  neww: 'ceFnt',
+  'split-window': 'ceFlpt',
+  splitw: 'ceFlpt',
+  'respawn-pane': 'cet',
+  respawnp: 'cet',
+  'respawn-window': 'cet',
+  respawnw: 'cet',
+  'run-shell': 'cdt',
+  run: 'cdt',
+  'pipe-pane': 't',
+  pipep: 't',
+  'display-popup': 'bcdehsStTwxy',
+  popup: 'bcdehsStTwxy',
+  'if-shell': 't',
+  if: 't',
+};
 
 function tmux(call: Call, run: Run, name: string): Output | undefined {
   const { argv } = call;
@@ -188,8 +204,9 @@ function tmuxCommand(call: Call, run: Run, name: string, words: readonly Word[])
       .join('');
     return text.trim() !== '' && runLater(call, run, name, { ...plainWord(text), known: words.every((word) => word.known) }) !== undefined;
   }
-  if (!tmuxShell.has(verb)) return false;
-  const { at } = readOptions(words, 1, tmuxSyntax);
+  const short = tmuxShell[verb];
+  if (short === undefined) return false;
+  const { at } = readOptions(words, 1, { short });
   let rest = words.slice(at);
   if (verb === 'if-shell' || verb === 'if') rest = rest.slice(0, 1);
   if (rest.length === 0) return false;

@@ -1,0 +1,65 @@
+import { after } from '../rules/arguments.ts';
+import { lost, type Call, type Output, type Run } from './call.ts';
+import type { Word } from './invocation.ts';
+import { baseName, resolvePath } from './paths.ts';
+
+/** Programs that write files which a later command of the text may run. */
+export const writers: ReadonlySet<string> = new Set(['tee', 'curl', 'wget', 'cp', 'mv', 'ln', 'install']);
+
+/** Notes what such a program leaves in its files. */
+export function noteWritten(program: string, call: Call, run: Run): void {
+  if (call.scope.place.type !== 'here') return;
+  const words = call.argv.slice(1);
+  if (program === 'tee') {
+    const text = call.input.type === 'text' ? call.input : lost;
+    const append = words.some((word) => word.text === '-a' || word.text === '--append');
+    for (const word of words) if (!word.text.startsWith('-')) note(word, text, append, call, run);
+  } else if (program === 'curl' || program === 'wget') {
+    for (const word of downloads(program, words)) note(word, lost, false, call, run);
+  } else {
+    const operands = words.filter((word) => !word.text.startsWith('-'));
+    const [from, to] = operands;
+    const source = from && run.resolve(from, call.scope);
+    const target = to && run.resolve(to, call.scope);
+    if (operands.length !== 2 || source === undefined || target === undefined) return;
+    run.copied(source, target);
+    // The target may be a folder, then the file lies in it.
+    run.copied(source, resolvePath(target, baseName(source))!);
+  }
+}
+
+function note(word: Word, output: Output, append: boolean, call: Call, run: Run): void {
+  const path = run.resolve(word, call.scope);
+  if (path !== undefined) run.wrote(path, output, append);
+}
+
+/** Files that a download is saved in. https://curl.se/docs/manpage.html, https://www.gnu.org/software/wget/manual/ */
+function downloads(program: string, words: readonly Word[]): readonly Word[] {
+  const curl = program === 'curl';
+  const letter = curl ? 'o' : 'O';
+  const files: Word[] = [];
+  const addresses: Word[] = [];
+  let named = !curl;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const { text } = word;
+    if (/^(?:--output|--output-document)$/.test(text)) {
+      if (words[i + 1]) files.push(words[++i]!);
+    } else if (/^--output(?:-document)?=/.test(text)) files.push(after(word, text.indexOf('=') + 1));
+    else if (/^-[A-Za-z]/.test(text)) {
+      if (curl && (text.includes('O') || text === '--remote-name')) named = true;
+      const at = text.indexOf(letter);
+      if (at < 0) continue;
+      if (at + 1 < text.length) files.push(after(word, at + 1));
+      else if (words[i + 1]) files.push(words[++i]!);
+    } else if (text === '--remote-name') named = true;
+    else if (/^[a-z]+:\/\/|\.[a-z]{2,}\//i.test(text)) addresses.push(word);
+  }
+  if (named && files.length === 0) {
+    for (const { text } of addresses) {
+      const name = baseName(text.replace(/[?#].*$/, ''));
+      if (name !== '') files.push({ text: name, known: true, pieces: [{ type: 'text', value: name, quoted: true }] });
+    }
+  }
+  return files.filter((word) => word.text !== '-');
+}
