@@ -1,7 +1,7 @@
 import { tokensOf } from '../environments/tokens.ts';
 
 const secretWords = new Set(
-  'secret secrets token tokens password passwd passphrase passwort pwd pass credential credentials apikey secretkey privatekey accesskey authkey pat jwt bearer pin dsn webhook'.split(
+  'secret secrets token tokens password passwd passphrase passwort pwd credential credentials apikey secretkey privatekey accesskey authkey pat jwt bearer dsn webhook'.split(
     ' ',
   ),
 );
@@ -22,20 +22,32 @@ const keyBefore = new Set(
 /** What a variable's name promises: a password, some other secret, or nothing secret. */
 export type NameKind = 'password' | 'secret' | 'none';
 
+/** `DB_PASS`, `smtpPass`; not `allPass`, `pass-on-failing-tests`. */
+const passBefore = new Set(
+  'db database user smtp mail email ftp sftp admin root mysql pg postgres redis mongo rabbitmq basic http ldap sudo ssh proxy vpn cert keystore'.split(
+    ' ',
+  ),
+);
+
 /** Judges a variable, JSON key or option name: `RAILWAY_TOKEN`, `dbPassword`, `--api-key`. */
 export function secretName(name: string): NameKind {
   const tokens = tokensOf(name);
   if (tokens.length === 0 || tokens.some((token) => publicWords.has(token))) return 'none';
+  // The shell's own working directory.
+  if (/^(?:OLD)?PWD$/.test(name)) return 'none';
   for (let i = tokens.length - 1; i >= 0; i--) {
     const token = tokens[i]!;
+    const isPass =
+      token === 'pass' && i === tokens.length - 1 && (i === 0 || passBefore.has(tokens[i - 1]!) || name === name.toUpperCase());
     const isKey = token === 'key' || token === 'keys';
     const secret =
+      isPass ||
       secretWords.has(token) ||
       (isKey && (keyBefore.has(tokens[i - 1] ?? '') || (i === tokens.length - 1 && i > 0 && !plainKey(tokens[i - 1]!))));
     if (!secret) continue;
     const after = tokens.slice(i + 1);
     if (after.some((word) => aboutWords.has(word))) return 'none';
-    return /^(?:pass|password|passwd|passphrase|passwort|pwd|pin)$/.test(token) ? 'password' : 'secret';
+    return /^(?:pass|password|passwd|passphrase|passwort|pwd)$/.test(token) ? 'password' : 'secret';
   }
   return 'none';
 }

@@ -29,25 +29,31 @@ export interface SecretFound {
 /** Most secrets that one text gives; what has more is a dump, and its first ones are enough to know that. */
 const maxSecrets = 500;
 
-/**
- * One pass that lets nearly all texts go: nothing in them can be a secret. Every rule's hint, every secret name and the `://u:p@` of
- * a URL must pass it; test/unit/core/credentials/recogniseSecrets.test.ts holds that.
- */
-const gate =
-  /secret|token|passw|passphrase|pwd|_pass|pass[_"']?\s?[:=]|credential|api_?key|[_-]key|key["']?\s?[:=]|keys?["']?\s?[:=]|auth|bearer|private|webhook|_pat\b|_pin\b|dsn|jwt|:\/\/[^\s/@]{0,200}:|eyJ|AKIA|ASIA|ABIA|ACCA|AIza|ya29|1\/\/0|gh[pousr]_|gl[a-z]{2,5}-|gl(?:c|sa)_|xox|xapp-|hooks\.slack|[sr]k_|sk-|sk\.|whsec_|npm_|pypi-|rubygems_|cio|dckr_|do[opr]_v1_|HRKU-|fm[12]|fo1_|nf[pcou]_|rnd_|vc[pacikr]_|vercel_blob|sbp_|sb_|napi_|npg_|pscale_|re_|SG\.|key-|-us\d|xkeysib|SK[0-9a-f]|dp\.|hv[sbr]\.|atlasv1|pul-|v1\.0-|dapi|NR[AIJR]|sntr|lin_|ntn_|pat[A-Za-z0-9]|AT[ACB]|shp|EAA|sq0|[MNO][\w-]{23,27}\.|:AA|hf_|api_org|r8_|gsk_|pplx|xai-|nvapi|pcsk|lsv2|ph[xs]_|CFPAT|fig|sl\.|tskey|CCIP|bk|sq[pau]_|AKCp|dt0|PMAK|pn[ub]_|tfp_|FLW|access|rzp_|shippo|EZ[AT]K|duffel|ops_|LTAI|AQVN|AGE-|4b1d|8Q~|AccountKey|sig=|BEGIN|PuTTY/i;
+/** Two passes that let nearly all texts go: no word begins like a token, and nothing that stands inside one is there. */
+const wordGate = new RegExp(`\\b(?:${secretRules.flatMap((rule) => rule.gate ?? []).join('|')})`);
+const innerGate = new RegExp(
+  secretRules
+    .filter((rule) => rule.gate === undefined)
+    .flatMap((rule) => rule.hints.map((hint) => hint.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')))
+    .join('|'),
+);
 
-const assignment =
-  /(?<![\w.$-])([A-Za-z_$][\w.$-]{0,80})["']?[ \t]{0,8}(?:=>|:=|[:=])[ \t]{0,8}(?:"((?:[^"\\\n]|\\[^\n]){1,2048})"|'((?:[^'\\\n]|\\[^\n]){1,2048})'|`([^`\n]{1,2048})`|([^\s"'`,;(){}[\]<>|&]{4,2048}))/g;
+/** Part of every secret name (`secretName` decides). */
+const namePart = /secret|token|pass|pwd|credential|key|bearer|jwt|dsn|webhook|pat(?![a-z])/gi;
+/** What follows a name that is given a value. */
+const assignedValue =
+  /["']?[ \t]{0,8}(?:=>|:=|[:=])[ \t]{0,8}(?:"((?:[^"\\\n]|\\[^\n]){1,2048})"|'((?:[^'\\\n]|\\[^\n]){1,2048})'|`([^`\n]{1,2048})`|([^\s"'`,;(){}[\]<>|&]{4,2048}))/y;
+/** Longest name of a variable or key. */
+const maxName = 100;
 const urlPassword = /([a-z][a-z0-9+.-]{1,20}):\/\/([^\s:/?#"'`<>@]{0,128}):([^\s/"'`<>]{1,256})@(?=[\w[%/{.$-])/gi;
 
 /** Finds secrets by content. Pure and linear; the path only says how the text is to be read. */
 export function recogniseSecrets(path: string, text: string): readonly SecretFound[] {
   const base = baseName(path);
   const special = specialFiles.find(({ name }) => name.test(base) || name.test(path));
-  if (!special && !gate.test(text)) return [];
   const found = new Findings(text);
   special?.read(found, text);
-  typedSecrets(found, text);
+  if (wordGate.test(text) || innerGate.test(text)) typedSecrets(found, text);
   urlPasswords(found, text);
   if (isDotenv(base)) dotenvSecrets(found, text);
   else if (!special?.only) assignedSecrets(found, text, isCode(base));
@@ -150,6 +156,12 @@ function urlPasswords(found: Findings, text: string): void {
       continue;
     const rest = /^[^\s"'`<>]{0,300}/.exec(text.slice(match.index))![0];
     const hosts = readAddress(rest)?.hosts ?? [];
+    // Addresses of documentation.
+    if (
+      !isRandom(value) &&
+      (value.length < 4 || hosts.every((host) => /(?:^|\.)example\.(?:com|org|net)(?::\d+)?$|^(?:host|hostname|server)$/i.test(host)))
+    )
+      continue;
     const where = hosts.map((host) => hostEnvironment(host));
     const local = where.length > 0 && where.every((one) => !one.remote);
     const said = where.find((one) => one.environment === 'production') ?? where.find((one) => one.environment !== 'unknown');
@@ -176,7 +188,7 @@ function dotenvSecrets(found: Findings, text: string): void {
   const hosts = entries.filter((entry) => /HOST(?:NAME)?$|_URL$/i.test(entry.key) && !entry.commented);
   for (const entry of entries) {
     const name = secretName(entry.key);
-    if (name === 'none' || !isSecretValue(entry.value, name, true)) continue;
+    if (name === 'none' || !isSecretValue(entry.value, name, 'dotenv')) continue;
     // `DB_PASSWORD` belongs to `DB_HOST`.
     const prefix = entry.key.replace(/_?(?:PASSWORD|PASSWD|PASS|PWD)$/i, '');
     const host = hosts.find((one) => one.key.startsWith(`${prefix}_`) || one.key === `${prefix}HOST`)?.value;
@@ -193,24 +205,48 @@ function dotenvSecrets(found: Findings, text: string): void {
 }
 
 function assignedSecrets(found: Findings, text: string, code: boolean): void {
-  for (const match of text.matchAll(assignment)) {
+  let done = 0;
+  for (const match of text.matchAll(namePart)) {
+    if (match.index < done) continue;
     if (found.full) return;
-    const key = match[1]!;
+    let from = match.index;
+    while (from > 0 && match.index - from < maxName && isNameLetter(text.charCodeAt(from - 1))) from--;
+    let to = match.index + match[0].length;
+    while (to < text.length && to - match.index < maxName && isNameLetter(text.charCodeAt(to))) to++;
+    done = to;
+    assignedValue.lastIndex = to;
+    const value = assignedValue.exec(text);
+    if (!value) continue;
+    const key = text.slice(from, to).replace(/^[-.\d]+/, '');
     const name = secretName(key);
     if (name === 'none') continue;
-    const quoted = match[2] ?? match[3] ?? match[4];
-    const value = quoted ?? match[5]!;
+    const quoted = value[1] ?? value[2] ?? value[3];
+    const secret = quoted ?? value[4]!;
     // In code, an unquoted value is another name.
-    if ((code && quoted === undefined) || !isSecretValue(value, name, false)) continue;
-    const start = match.index + match[0].length - value.length - (quoted === undefined ? 0 : 1);
+    if ((code && quoted === undefined) || !isSecretValue(secret, name, code ? 'code' : 'settings')) continue;
+    const start = assignedValue.lastIndex - secret.length - (quoted === undefined ? 0 : 1);
     found.add({
       kind: kindOf(key, name),
       start,
-      end: start + value.length,
+      end: start + secret.length,
       variable: key,
-      local: name === 'password' && isLocalPassword(value),
+      local: name === 'password' && isLocalPassword(secret),
     });
+    done = start + secret.length;
   }
+}
+
+/** `[A-Za-z0-9_.$-]` */
+function isNameLetter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 45 ||
+    code === 46 ||
+    code === 36
+  );
 }
 
 function kindOf(key: string, name: NameKind): string {
@@ -219,22 +255,32 @@ function kindOf(key: string, name: NameKind): string {
 }
 
 /** Whether a value under a secret name is one: long and random enough, no placeholder, no reference, path or plain word. */
-function isSecretValue(value: string, name: NameKind, dotenv: boolean): boolean {
+function isSecretValue(value: string, name: NameKind, context: 'dotenv' | 'settings' | 'code'): boolean {
   if (isPlaceholder(value) && !isRandom(value)) return false;
-  if (value.includes('${') || value.startsWith('$') || /^(?:https?|file):\/\/[^@]*$/.test(value) || value.startsWith('‹')) return false;
-  if (name === 'password')
-    return (
-      value.length >= (dotenv ? 4 : 6) &&
-      (dotenv || !/^[A-Za-z_]+(?:[._][A-Za-z_]+)+$/.test(value)) &&
-      !/^(?:string|String|str|bool|number)$/.test(value)
-    );
-  if (value.length < 8 || /\s/.test(value.trim())) return false;
+  if (value.includes('${') || /^(?:\$|‹|[\^~><=]*\d+\.\d+\.)/.test(value) || /^(?:https?|file|urn):(?:\/\/)?[^@]*$/.test(value))
+    return false;
   // References and types: `secrets.API_KEY`, `config.token`, `z.string()`, `/run/secrets/x`.
-  if (/^[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+(?:\(.*)?$/.test(value) && !/\d/.test(value)) return false;
+  if (/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:\(.*)?$/.test(value) && !isRandom(value)) return false;
   if (/^(?:\.{0,2}\/|~\/)[\w./-]+$/.test(value) && !isRandom(value)) return false;
-  const mixed = Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9]/.test(value));
-  if (/^[A-Za-z]+(?:[-_ ][A-Za-z]+)*$/.test(value) && (!dotenv || value.length < 12) && entropyOf(value) < 3.8) return false;
-  return dotenv ? mixed >= 2 || value.length >= 16 : mixed >= 2 && entropyOf(value) >= 2.8 && (/\d/.test(value) || entropyOf(value) >= 3.8);
+  if (name === 'password') {
+    if (context === 'dotenv') return value.length >= 4;
+    if (value.length < 6 || /\s/.test(value) || /^(?:string|String|str|bool|number)$/.test(value)) return false;
+    // `password: 'peanuts'` in code is a test's; `password: required` in settings is one's rule.
+    return context === 'settings' ? /[^A-Za-z_]/.test(value) : /\d/.test(value) && /[^\d]/.test(value);
+  }
+  if (value.length < 8 || /\s/.test(value.trim())) return false;
+  const sorts = Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9]/.test(value));
+  if (context === 'dotenv')
+    return (
+      (sorts >= 2 || value.length >= 16) && !(/^[A-Za-z]+(?:[-_ ][A-Za-z]+)*$/.test(value) && value.length < 12 && entropyOf(value) < 3.8)
+    );
+  return sorts >= 2 && /\d/.test(value) && entropyOf(value) >= 2.8 && !isMadeOfWords(value);
+}
+
+/** `token_sha256_to_refresh`: a name, not a token. */
+function isMadeOfWords(value: string): boolean {
+  const pieces = value.split(/[^A-Za-z0-9]+/).filter((piece) => piece !== '');
+  return pieces.length >= 2 && pieces.filter((piece) => /^[A-Za-z]{2,}$/.test(piece)).length / pieces.length >= 0.6;
 }
 
 /** Letters of several sorts in no order: no placeholder text reaches this. */
