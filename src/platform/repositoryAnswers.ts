@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostOf } from '../core/rules/git/push.ts';
@@ -22,13 +23,24 @@ const maxTips = 400;
 
 /** The repository that a path lies in. */
 export async function answerRepository(path: string): Promise<Answer> {
-  const { root } = await repositoryPlace(path);
+  // A folder that is not there yet lies in no repository, whatever is around it: it may be cloned before it is asked about again.
+  const { root } = (await isThere(path)) ? await repositoryPlace(path) : { root: undefined };
   if (root === undefined) return outside;
   const view = await openRepository(root);
   if ('reason' in view) return { type: 'unknown', reason: view.reason };
   const [status, merged, aliases] = await Promise.all([workState(view), mergedBranches(view), aliasesOf(view)]);
   if (status === undefined) return { type: 'unknown', reason: 'git could not tell its state' };
   return { type: 'repository', root, ...status, remotes: remotesOf(view.config), merged, aliases };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 interface WorkState {

@@ -2,6 +2,7 @@ import { baseName } from '../../paths.ts';
 import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
 import { after, hasOption, optionValue, readArguments, type Arguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
+import { changedExamples } from '../git/run.ts';
 import { draftsOf } from './drafts.ts';
 import { asksForHelp } from './help.ts';
 import { isScratch } from './protectedPlaces.ts';
@@ -26,7 +27,7 @@ function unpack(folder: Word | undefined, invocation: Invocation, context: RuleC
   const git = context.ask({ type: 'git', path: spot.path });
   if (git === undefined) return [];
   if (git.type === 'unknown') return lost(`what is there could not be found out: ${git.reason}`, spot.path);
-  return git.modified ? lost('it holds changes that are not committed', spot.path, git.examples) : [];
+  return git.modified ? lost('it holds changes that are not committed', spot.path, changedExamples(git)) : [];
 }
 
 /** An archive that is written over an older one of the same name. */

@@ -179,8 +179,6 @@ const homeCaches = [
   '.yarn/cache',
   '.pnpm-store',
   '.local/share/pnpm/store',
-  '.local/share/Trash',
-  '.Trash',
   '.bun/install/cache',
   '.cargo/registry',
   '.cargo/git',

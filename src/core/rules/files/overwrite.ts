@@ -141,4 +141,39 @@ function protectedSources(sources: readonly Word[], invocation: Invocation, cont
   return losses;
 }
 
-export const overwriteTools: readonly Tool[] = [teeTool, ddTool, copyTool];
+/** `curl -o`, `wget -O`: https://curl.se/docs/manpage.html#-o, https://www.gnu.org/software/wget/manual/wget.html */
+const downloadTool: Tool = {
+  names: ['curl', 'wget', 'aria2c'],
+  family: 'files',
+  rules: [overwriteRule, formatRule],
+  find(invocation, context) {
+    const targets: Word[] = [];
+    const { argv, program } = invocation;
+    const [short, long] = program === 'curl' ? ['o', '--output'] : program === 'wget' ? ['O', '--output-document'] : ['', '--out'];
+    const cluster = new RegExp(`^-[a-zA-Z]*${short}$`);
+    for (const [index, word] of argv.entries()) {
+      const next = argv[index + 1];
+      if (word.text === long || (short !== '' && cluster.test(word.text))) {
+        if (next && !(next.known && next.text.startsWith('-'))) targets.push(next);
+      } else if (word.text.startsWith(`${long}=`)) targets.push(after(word, long.length + 1));
+    }
+    return targets.length === 0 ? [] : overwriteDrafts(targets, invocation, context);
+  },
+};
+
+/** `sed -i` edits; only a script that leaves nothing overwrites. */
+const sedTool: Tool = {
+  names: ['sed', 'gsed'],
+  family: 'files',
+  rules: [overwriteRule],
+  find(invocation, context) {
+    if (!invocation.argv.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word.text))) return [];
+    const args = readArguments(invocation, { valued: new Set(['-e', '--expression', '-f', '--file']) });
+    const script = optionValue(args, '-e', '--expression');
+    const files = script ? args.words : args.words.slice(1);
+    if (!/^\s*(?:1,\$|0,\/[^/]*\/|\/[.^$*]*\/)?\s*(?:d|Q)\s*$/.test((script ?? args.words[0])?.text ?? '')) return [];
+    return overwriteDrafts(files, invocation, context);
+  },
+};
+
+export const overwriteTools: readonly Tool[] = [sedTool, downloadTool, teeTool, ddTool, copyTool];

@@ -238,6 +238,10 @@ class Reach {
     if (answer === undefined) return [this.#loss('pending', name, 'files', '')];
     if (answer.type === 'unknown')
       return [this.#loss('lost', name, 'files', `what it matches could not be found out: ${answer.reason}`, folder)];
+    if (answer.paths.length === 0) {
+      if (!this.#options.recursive || !isPrecious(`${folder}/x`, this.#cwd, facts)) return [];
+      return [this.#loss('lost', name, 'files', 'it matches nothing at the moment, but it lies where nothing is scratch', folder)];
+    }
     if (answer.paths.every((path) => disposabilityOf(baseName(path)) === 'cache') && !isPrecious(`${folder}/x`, this.#cwd, facts))
       return [];
     if (answer.paths.length <= maxMatches && !answer.truncated) return answer.paths.map((path) => this.path(normalPath(path), false));

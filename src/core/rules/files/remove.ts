@@ -4,7 +4,8 @@ import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { draftsOf } from './drafts.ts';
 import { finders, findTool } from './find.ts';
 import { reach } from './reach.ts';
-import { deleteRootRule, deleteRule, formatRule, overwriteRule, shredRule } from './rules.ts';
+import { deleteRootRule, deleteRule, emptyTrashRule, formatRule, overwriteRule, shredRule } from './rules.ts';
+import { remoteTarget } from '../place.ts';
 import { asksForHelp } from './help.ts';
 
 function removeWith(words: readonly Word[], recursive: boolean, invocation: Invocation, context: RuleContext): readonly Draft[] {
@@ -15,7 +16,7 @@ function removeWith(words: readonly Word[], recursive: boolean, invocation: Invo
 }
 
 const rmTool: Tool = {
-  names: ['rm', 'grm', 'unlink', 'gunlink', 'rimraf', 'del-cli', 'rmtree', 'trash-rm'],
+  names: ['rm', 'grm', 'unlink', 'gunlink', 'rimraf', 'del-cli', 'del', 'rmtree'],
   family: 'files',
   rules: [deleteRule, deleteRootRule],
   find(invocation, context) {
@@ -23,9 +24,21 @@ const rmTool: Tool = {
     const args = readArguments(invocation);
     if (asksForHelp(args)) return [];
     const recursive = !/^(?:rm|grm|g?unlink)$/.test(invocation.program) || hasOption(args, '-r', '-R', '--recursive', '-d', '--dir');
-    return removeWith(args.words, recursive && !onlyEmptyFolders(args), invocation, context);
+    const words = globbers.has(invocation.program) ? args.words.map(globbed) : args.words;
+    return removeWith(words, recursive && !onlyEmptyFolders(args), invocation, context);
   },
 };
+
+/** These match patterns themselves, quoted or not. */
+const globbers = new Set(['rimraf', 'del-cli', 'del']);
+
+function globbed(word: Word): Word {
+  const at = word.known ? word.text.search(/[*?[{]/) : -1;
+  if (at < 0 || word.pieces.some((piece) => piece.type !== 'text')) return word;
+  const start = word.text.lastIndexOf('/', at) + 1;
+  const glob = { type: 'glob', value: word.text.slice(start) } as const;
+  return { ...word, pieces: start === 0 ? [glob] : [{ type: 'text', value: word.text.slice(0, start), quoted: true }, glob] };
+}
 
 /** `rm -d` takes empty folders only. */
 function onlyEmptyFolders(args: Arguments): boolean {
@@ -61,4 +74,28 @@ const truncateTool: Tool = {
   },
 };
 
-export const removeTools: readonly Tool[] = [rmTool, shredTool, truncateTool, findTool];
+/** `trash-cli`, GLib and macOS tools: what is put into the trash can be had back until it is emptied. */
+const trashTool: Tool = {
+  names: ['trash-empty', 'trash-rm', 'gio', 'trash', 'gvfs-trash'],
+  family: 'files',
+  rules: [emptyTrashRule],
+  find(invocation) {
+    const args = readArguments(invocation);
+    if (asksForHelp(args) || hasOption(args, '--dry-run')) return [];
+    const whole =
+      invocation.program === 'trash-empty' || hasOption(args, '--empty') || (invocation.program === 'trash' && hasOption(args, '-e'));
+    if (!whole && invocation.program !== 'trash-rm') return [];
+    const remote = remoteTarget(invocation);
+    return [
+      {
+        rule: emptyTrashRule,
+        resource: { kind: 'directory', name: whole ? 'the trash' : `${args.words.map((word) => word.text).join(' ')} in the trash` },
+        target: remote ?? { environment: 'local' },
+        ...(remote ? { location: 'remote' } : {}),
+        evidence: [{ text: invocation.text }],
+      },
+    ];
+  },
+};
+
+export const removeTools: readonly Tool[] = [trashTool, rmTool, shredTool, truncateTool, findTool];

@@ -71,6 +71,19 @@ export const findDeleteRule: Rule = {
   ],
 };
 
+export const emptyTrashRule: Rule = {
+  id: 'files.emptyTrash',
+  effect: 'delete',
+  resource: 'directory',
+  title: 'Empty {name}',
+  location: 'local',
+  recovery: 'none',
+  source: 'https://specifications.freedesktop.org/trash-spec/latest/',
+  takes: 'What was put there to be undone can no longer be.',
+  examples: ['trash-empty', 'gio trash --empty', 'trash --empty', 'trash-rm notes.md'],
+  nearMisses: ['trash notes.md', 'trash-put data', 'gio trash data', 'trash-list', 'trash-empty --dry-run'],
+};
+
 export const shredRule: Rule = {
   id: 'files.shred',
   effect: 'delete',
@@ -101,6 +114,9 @@ export const overwriteRule: Rule = {
     'truncate -s 0 notes.md',
     'dd if=/dev/zero of=app.db',
     'jq . a.json > data.json',
+    'sed -i d notes.md',
+    'curl -o app.db https://example.com/app.db',
+    'wget -O app.db https://example.com/app.db',
   ],
   nearMisses: [
     'echo x >> notes.md',
@@ -111,6 +127,11 @@ export const overwriteRule: Rule = {
     'npm test > /dev/null 2>&1',
     'npm test > test-output.txt',
     'dd if=/dev/sda of=/dev/null',
+    "sed -i 's/a/b/' notes.md",
+    'sed -n 1,5d notes.md',
+    'curl -o /tmp/a.zip https://example.com/a.zip',
+    'curl -o /dev/null https://example.com',
+    'wget https://example.com/a.zip',
   ],
 };
 
@@ -255,6 +276,7 @@ export const filesRules: readonly Rule[] = [
   deleteRule,
   deleteRootRule,
   findDeleteRule,
+  emptyTrashRule,
   shredRule,
   overwriteRule,
   overwriteByMoveRule,

@@ -1,6 +1,6 @@
 import { baseName, displayPath } from '../../paths.ts';
 import type { Invocation } from '../../shell/invocation.ts';
-import type { RepositoryAnswer, Recovery } from '../../types.ts';
+import type { GitAnswer, Recovery, RepositoryAnswer } from '../../types.ts';
 import type { Draft, Rule, RuleContext } from '../rule.ts';
 import { remoteTarget } from '../place.ts';
 import type { GitCommandLine } from './commandLine.ts';
@@ -70,4 +70,9 @@ export function repositoryName(run: GitRun, repository: Repository): string {
 
 export function pathName(run: GitRun, path: string): string {
   return displayPath(path, run.line.cwd, run.context.facts.home);
+}
+
+/** Those of the examples that are committed files with changes. */
+export function changedExamples(git: GitAnswer): readonly string[] {
+  return git.states ? git.examples.filter((_, index) => git.states?.[index] === 'modified') : git.examples;
 }

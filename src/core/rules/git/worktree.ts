@@ -8,7 +8,7 @@ import { spotOf } from '../files/spot.ts';
 import type { Draft } from '../rule.ts';
 import { quoted } from './commandLine.ts';
 import { cleanRule, discardRule, dropStashRule, removeFilesRule, submoduleRule, worktreeRule } from './rules.ts';
-import { localDraft, pathName, repositoryName, repositoryOf, type GitRun } from './run.ts';
+import { changedExamples, localDraft, pathName, repositoryName, repositoryOf, type GitRun } from './run.ts';
 
 const none: readonly Draft[] = [];
 
@@ -26,7 +26,7 @@ function discardAll(run: GitRun): readonly Draft[] {
   const root = repository.root ?? '/';
   const git = run.context.ask({ type: 'git', path: root });
   if (git === undefined) return none;
-  const examples = git.type === 'git' ? git.examples : [];
+  const examples = git.type === 'git' ? changedExamples(git) : [];
   return [localDraft(run, { rule: discardRule, name, why: 'it holds changes that are not committed', path: root, examples })];
 }
 
@@ -56,7 +56,7 @@ function discardPaths(run: GitRun, words: readonly Word[], rule = discardRule): 
     if (git.type === 'unknown' || git.root === undefined)
       drafts.push(localDraft(run, { rule, name, path, why: 'whether it has uncommitted changes could not be found out' }));
     else if (git.modified)
-      drafts.push(localDraft(run, { rule, name, path, why: 'it has changes that are not committed', examples: git.examples }));
+      drafts.push(localDraft(run, { rule, name, path, why: 'it has changes that are not committed', examples: changedExamples(git) }));
   }
   return drafts;
 }
