@@ -2,7 +2,7 @@ import { parse, type ParsedScript } from 'unbash';
 import type { ShellKind } from '../types.ts';
 import { builtins } from './builtins.ts';
 import { lost, type Call, type FileText, type Output, type Run, type ShellPorts, silent } from './call.ts';
-import { hasGlob, type Interpretation, type Invocation, type Opaque, type Redirect, type Word } from './invocation.ts';
+import { hasGlob, type Interpretation, type Invocation, type Opaque, type Redirect, type Word, type WrittenText } from './invocation.ts';
 import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTextLength, Meter, type Budget } from './limits.ts';
 import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
@@ -64,6 +64,7 @@ class Interpreter implements Walk {
   depth = 0;
   #opaque: Opaque[] = [];
   #written: Map<string, WrittenFile> | undefined;
+  #snapshot: ReadonlyMap<string, WrittenText> | undefined;
   #atExit: Pending[] = [];
 
   constructor(ports: ShellPorts, budget: Budget) {
@@ -165,7 +166,14 @@ class Interpreter implements Walk {
       shell: scope.shell,
       text: call.text,
       deferred: scope.deferred,
+      ...(this.#written ? { files: this.#files() } : {}),
     });
+  }
+
+  /** What has been written so far; made anew only when something more was. */
+  #files(): ReadonlyMap<string, WrittenText> {
+    this.#snapshot ??= new Map([...this.#written!].map(([path, file]) => [path, writtenText(file)]));
+    return this.#snapshot;
   }
 
   /** A redirection without a command does what `:` with it does. */
@@ -302,6 +310,7 @@ class Interpreter implements Walk {
 
   wrote(path: string, output: Output, append: boolean): void {
     this.#written ??= new Map();
+    this.#snapshot = undefined;
     if (this.#written.size >= maxFiles && !this.#written.has(path)) {
       if (this.#written.size === maxFiles) this.opaque('writes too many files to follow', path);
       return;
@@ -318,6 +327,7 @@ class Interpreter implements Walk {
 
   copied(from: string, to: string): void {
     this.#written ??= new Map();
+    this.#snapshot = undefined;
     if (this.#written.size < maxFiles) this.#written.set(to, { copy: from });
   }
 }
@@ -335,6 +345,11 @@ function hasTooManyDocuments(text: string): boolean {
 
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function writtenText(file: WrittenFile): WrittenText {
+  if (file.copy !== undefined) return { type: 'copy', path: file.copy };
+  return file.output === lost ? { type: 'lost' } : { type: 'text', text: file.output.text, append: file.append };
 }
 
 function textOf(output: Output, before: string): FileText {

@@ -24,7 +24,16 @@ export interface Invocation {
   readonly text: string;
   /** Runs later or again by itself (`watch`, `at`, `crontab`), or in a condition: judged all the same. */
   readonly deferred: boolean;
+  /** What the text before it leaves in files, by absolute path (`cat > x.sql <<E … psql -f x.sql`). */
+  readonly files?: ReadonlyMap<string, WrittenText>;
 }
+
+/** A file that the same text has written. */
+export type WrittenText =
+  /** `append`: behind what the file holds on the disk. `lost`: nothing is known of it. */
+  | { readonly type: 'text'; readonly text: string; readonly append: boolean }
+  | { readonly type: 'copy'; readonly path: string }
+  | { readonly type: 'lost' };
 
 export type Place =
   | { readonly type: 'here' }

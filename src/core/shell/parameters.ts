@@ -160,6 +160,7 @@ function operate(source: string, name: string, part: ParameterExpansionPart, sco
       const pattern = expand(operation.operand);
       if (!value || !pattern.known) return unknown();
       if (!value.known) return removeFromUnknown(value, operation.operator, pattern.text) ?? unknown();
+      run.meter.word(value.text.length);
       const rest = removePattern(value.text, operation.operator, pattern.text);
       return rest === undefined ? unknown() : plainWord(rest);
     }
@@ -167,6 +168,8 @@ function operate(source: string, name: string, part: ParameterExpansionPart, sco
       const pattern = expand(operation.pattern);
       const replacement = expand(operation.replacement);
       if (!value?.known || !pattern.known || !replacement.known) return unknown();
+      // Every start is tried: a pattern with a star costs the square of the length.
+      run.meter.word(value.text.length * (pattern.text.includes('*') ? value.text.length / 16 : 1));
       const replaced = replacePattern(value.text, operation.operator, pattern.text, replacement.text);
       return replaced === undefined ? unknown() : plainWord(replaced);
     }

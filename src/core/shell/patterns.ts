@@ -8,7 +8,7 @@ type Token =
 const maxPattern = 256;
 const maxValue = 4096;
 /** Replacing tries every start. */
-const maxReplaced = 1024;
+const maxReplaced = 512;
 
 function tokenize(pattern: string): Token[] | undefined {
   if (pattern.length > maxPattern) return undefined;

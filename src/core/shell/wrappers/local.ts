@@ -2,7 +2,7 @@ import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Word } from '../invocation.ts';
 import { resolvePath } from '../paths.ts';
 import { childShell, runShellCode } from '../scripts.ts';
-import { plainWord } from '../word.ts';
+import { plainWord, unknownWord } from '../word.ts';
 import { has, names, readOptions, runInner, runRest, valueOf, type OptionSyntax } from './options.ts';
 
 interface Prefix extends OptionSyntax {
@@ -182,7 +182,7 @@ function splitWords(word: Word): readonly Word[] {
       (_, single?: string, double?: string, escaped?: string) =>
         single ?? double?.replace(/\\(["\\$])/g, '$1') ?? (escaped === '_' ? ' ' : (escaped ?? '')),
     );
-    words.push(word.known ? plainWord(text) : { ...plainWord(text), known: !text.includes('$') });
+    words.push(word.known || !/[$`…<{~]/.test(text) ? plainWord(text) : unknownWord(text));
   }
   return words;
 }
