@@ -1,5 +1,6 @@
 import { actionTools, toolsOf } from './rules/all.ts';
 import { judgeGuard } from './rules/guard/guardFiles.ts';
+import { isMissing } from './rules/missing.ts';
 import { opaqueRule } from './rules/opaque.ts';
 import type { Draft, RuleContext } from './rules/rule.ts';
 import { interpretShell, initialState } from './shell/interpret.ts';
@@ -30,6 +31,11 @@ export interface Classification {
   readonly reads: readonly string[];
 }
 
+type TextQuestion = Extract<Question, { readonly type: 'text' }>;
+
+/** Commands that make no file; what they are redirected to is known. */
+const makesNothing = new Set(['cd', 'echo', 'printf', 'export', 'set', 'true', ':', 'cat', 'sleep', 'pwd', 'ls', 'test', '[']);
+
 /** Nested texts (scripts that run scripts) are opened this deep. */
 const maxNesting = 8;
 
@@ -55,6 +61,10 @@ class Run implements RuleContext {
   readonly #open = new Map<string, Question>();
   readonly #origins = new Map<Draft, Invocation>();
   #depth = 0;
+  /** The command that is judged. */
+  #invocation: Invocation | undefined;
+  /** Nothing that could make files runs before it. */
+  #first = true;
 
   constructor(call: Call, facts: Facts) {
     this.#call = call;
@@ -66,6 +76,27 @@ class Run implements RuleContext {
   }
 
   ask<Q extends Question>(question: Q): AnswerTo<Q> | undefined {
+    if (question.type !== 'text') return this.#askDisk(question);
+    return this.#textNow(question) as AnswerTo<Q> | undefined;
+  }
+
+  /** A file as the commands before this one in the same text leave it. */
+  #textNow(question: TextQuestion, steps = 0): AnswerTo<TextQuestion> | undefined {
+    const written = this.#invocation?.files?.get(question.path);
+    if (written?.type === 'copy' && steps < 8) return this.#textNow({ ...question, path: written.path }, steps + 1);
+    const answer = written && !(written.type === 'text' && written.append) ? undefined : this.#askDisk(question);
+    if (written?.type === 'text') {
+      if (written.append && !answer) return undefined;
+      const text = `${answer?.type === 'text' ? answer.text : ''}${written.text}`;
+      return { type: 'text', text: text.slice(0, question.limit), truncated: text.length > question.limit };
+    }
+    if (written) return { type: 'unknown', reason: 'the same text writes it with content that is not known' };
+    // What is not there now may be there when the command runs, if another one runs before it.
+    if (answer && isMissing(answer) && !this.#first) return { type: 'unknown', reason: 'not there yet' };
+    return answer;
+  }
+
+  #askDisk<Q extends Question>(question: Q): AnswerTo<Q> | undefined {
     const key = questionKey(question);
     const answer: Answer | undefined = this.facts.answers.get(key);
     if (answer) {
@@ -105,12 +136,19 @@ class Run implements RuleContext {
 
   invocations(interpretation: Interpretation): readonly Draft[] {
     const drafts: Draft[] = interpretation.opaque.map((opaque) => this.opaque(opaque.reason, opaque.text));
+    const outer = { invocation: this.#invocation, first: this.#first };
+    let first = this.#depth === 0;
     for (const invocation of interpretation.invocations) {
+      this.#invocation = invocation;
+      this.#first = first;
+      if (!makesNothing.has(invocation.program)) first = false;
       const found = [...judgeRedirects(invocation, this), ...judgeGuard(invocation, this)];
       for (const tool of toolsOf(invocation.program)) found.push(...tool.find(invocation, this));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
       drafts.push(...found);
     }
+    this.#invocation = outer.invocation;
+    this.#first = outer.first;
     return drafts;
   }
 
@@ -188,7 +226,8 @@ class Run implements RuleContext {
     return {
       home: this.facts.home,
       platform: this.facts.platform,
-      ask: (question) => this.ask(question),
+      // The reader of shell text follows by itself what the text writes.
+      ask: (question) => this.#askDisk(question),
       decodeBase64: this.facts.decodeBase64,
     };
   }

@@ -1,6 +1,7 @@
 import type { HttpBody, HttpRequest } from '../../payload/request.ts';
 import { splitUrl } from '../../payload/request.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
+import { isMissing } from '../missing.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** Bytes of a body's file that are read. */
@@ -37,11 +38,11 @@ export class BodyReader {
   /** A file's text as a part of something else: `name=<file>`. */
   read(word: Word): [text: string, known: boolean] {
     const path = this.#context.path(word, this.#invocation);
-    if (path === undefined) return ['', false];
+    if (path === undefined || this.#invocation.place.type !== 'here') return ['', false];
     const answer = this.#context.ask({ type: 'text', path, limit: maxFile });
     // Not answered yet: the whole is judged again, so what is said now is only provisional.
     if (!answer) return ['', true];
-    if (answer.type === 'unknown') return ['', false];
+    if (answer.type === 'unknown') return ['', isMissing(answer)];
     this.files.push(path);
     return [answer.text, !answer.truncated];
   }

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../payload/request.ts';
 import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
 import { after } from '../arguments.ts';
+import { isMissing } from '../missing.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { addHeader, BodyReader, encode, requestTo } from './body.ts';
 import { judgeRequest } from './judgeRequest.ts';
@@ -215,7 +216,7 @@ class CurlReader {
       const path = this.#context.path(value, this.#invocation);
       if (path === undefined) return unreadable('its name is not known');
       const answer = this.#context.ask({ type: 'text', path, limit: maxConfig });
-      if (!answer) return;
+      if (!answer || isMissing(answer)) return;
       if (answer.type === 'unknown' || answer.truncated) return unreadable('it cannot be read');
       ({ text } = answer);
     }

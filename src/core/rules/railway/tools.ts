@@ -3,6 +3,7 @@ import type { Invocation, Word } from '../../shell/invocation.ts';
 import type { Json } from '../../types.ts';
 import { after, optionValue, readArguments, type Arguments } from '../arguments.ts';
 import { judgeGraphql, unreadableBody } from '../http/judgeGraphql.ts';
+import { isMissing } from '../missing.ts';
 import type { Draft, RuleContext, Target, Tool } from '../rule.ts';
 import { verbTool } from '../verbTool.ts';
 import { railwayRules } from './rules.ts';
@@ -103,7 +104,7 @@ function textOfFile(word: Word, invocation: Invocation, context: RuleContext): s
   const path = context.path(word, invocation);
   if (path === undefined) return { reason: `the file ${word.text} cannot be found out` };
   const answer = context.ask({ type: 'text', path, limit: maxDocument });
-  if (!answer) return undefined;
+  if (!answer || isMissing(answer)) return undefined;
   if (answer.type === 'unknown' || answer.truncated) return { reason: `the file ${word.text} cannot be read` };
   return answer.text;
 }

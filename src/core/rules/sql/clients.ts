@@ -123,7 +123,9 @@ export function judgeInput(invocation: Invocation, target: Target, context: Rule
     case 'text':
       return judgeSql(input.text, target, context, { ...options, known: input.known });
     case 'files':
-      return input.files.flatMap((file) => judgeSqlFile(context.path(file, invocation), file.text, target, context, options));
+      return input.files.flatMap((file) =>
+        judgeSqlFile(context.path(file, invocation), file.text, target, context, { ...options, localFiles: true }),
+      );
     case 'unknown':
       return [opaqueSql(`the SQL comes from ${input.from}`, invocation.text, target, context)];
     default:

@@ -2,6 +2,7 @@ import { classifySql } from '../../payload/sql.ts';
 import type { SqlDialect, SqlFinding } from '../../payload/sqlFinding.ts';
 import { literal, type Invocation } from '../../shell/invocation.ts';
 import { assertNever } from '../../types.ts';
+import { isMissing } from '../missing.ts';
 import type { Draft, Rule, RuleContext, Target } from '../rule.ts';
 import * as rules from './rules.ts';
 
@@ -27,6 +28,8 @@ export interface SqlOptions {
   /** False when a part of the text could not be found out. */
   readonly known?: boolean;
   readonly depth?: number;
+  /** The script comes from this machine though the client runs elsewhere: from its standard input. */
+  readonly localFiles?: boolean;
 }
 
 /** What SQL would do to the target's database. Empty for text that is no SQL, or only reads. */
@@ -55,9 +58,11 @@ export function judgeSqlFile(
   const depth = (options.depth ?? 0) + 1;
   const unreadable = (reason: string): readonly Draft[] => [{ ...context.opaque(reason, shown), target, ...placeOf(options) }];
   if (depth > maxIncludes) return unreadable('SQL scripts include each other too deeply');
-  if (path === undefined) return unreadable(`the script ${shown} cannot be found out`);
+  if (path === undefined || (options.invocation?.place.type !== 'here' && !options.localFiles))
+    return unreadable(`the script ${shown} cannot be found out`);
   const answer = context.ask({ type: 'text', path, limit: maxScript });
-  if (!answer) return [];
+  // The client fails on a script that is not there.
+  if (!answer || isMissing(answer)) return [];
   if (answer.type === 'unknown') return unreadable(`the script ${shown} cannot be read (${answer.reason})`);
   const drafts = judgeSql(answer.text, target, context, { ...options, depth }).map((draft) => ({
     ...draft,

@@ -21,6 +21,11 @@ function shown(operation: Operation): string {
   return `${operation.rule} ${operation.resource.name}`;
 }
 
+/** What is written to files is the business of other tables. */
+function ofRequests(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter((operation) => !operation.rule.startsWith('files.'));
+}
+
 const railway = 'https://backboard.railway.com/graphql/v2';
 
 /** Command → rule and name of each operation. */
@@ -56,7 +61,8 @@ const table: readonly (readonly [command: string, found: readonly string[]])[] =
   ['curl -X DELETE "$API/customers/42"', ['http.delete $API/customers/42']],
   ['curl -K curlrc', ['http.delete https://api.example.com/customers/42']],
   ['curl -K get.curlrc', []],
-  ['curl --config nowhere', ['shell.opaque curl --config nowhere']],
+  ['curl --config nowhere', []],
+  ['./make > x; curl --config x', ['shell.opaque curl --config x']],
   ['wget --method DELETE https://api.example.com/a', ['http.delete https://api.example.com/a']],
   ['wget https://api.example.com/a/delete', []],
   ['wget --post-data x=1 https://api.example.com/a/delete', ['http.postVerb https://api.example.com/a/delete']],
@@ -79,7 +85,8 @@ const table: readonly (readonly [command: string, found: readonly string[]])[] =
   [`V=vol-9; curl ${railway} -d '{"query":"mutation { volumeDelete(volumeId: \\"'"$V"'\\") }"}'`, ['railway.deleteVolume vol-9']],
   [`curl ${railway} -d '{"query":"mutation { volumeDelete(volumeId: \\"'"$V"'\\") }"}'`, ['railway.deleteVolume $V']],
   [`curl ${railway} -d "$BODY"`, ['shell.opaque backboard.railway.com']],
-  [`curl ${railway} -d @nowhere.json`, ['shell.opaque backboard.railway.com']],
+  [`curl ${railway} -d @nowhere.json`, []],
+  [`./make && curl ${railway} -d @nowhere.json`, ['shell.opaque backboard.railway.com']],
   [`./make-body | curl ${railway} -d @-`, ['shell.opaque backboard.railway.com']],
   ['curl https://api.example.com/orders -d "$BODY"', []],
   ['curl https://api.example.com/orders -d @nowhere.json', []],
@@ -104,7 +111,8 @@ const table: readonly (readonly [command: string, found: readonly string[]])[] =
   [`curl https://api.openai.com/v1/responses -d '{"input":"DROP TABLE bookings"}'`, []],
 ];
 
-for (const [command, found] of table) test(command, () => assert.deepEqual(classifyOnDisk(command, files).operations.map(shown), found));
+for (const [command, found] of table)
+  test(command, () => assert.deepEqual(ofRequests(classifyOnDisk(command, files).operations).map(shown), found));
 
 test('a body is read at most once and counts as read', () => {
   const found = classifyOnDisk(`curl ${railway} -d @delete.json`, files);

@@ -93,7 +93,7 @@ const table: readonly (readonly [command: string, found: string | undefined])[] 
   ['railway variables --set KEY=hunter2', 'railway.setVariable KEY'],
   ['railway variable set KEY=hunter2 OTHER=hunter2', 'railway.setVariable KEY, OTHER'],
   ['railway api --file delete.graphql', 'railway.deleteProject prj-7'],
-  ['railway api --file nowhere.graphql', 'shell.opaque railway'],
+  ['railway api --file nowhere.graphql', undefined],
   ['railway api "$QUERY"', 'shell.opaque railway'],
   ['railway api search volumeDelete --kind mutation', undefined],
   ['railway api describe volumeDelete', undefined],

@@ -36,7 +36,14 @@ const table: readonly (readonly [command: string, found: readonly string[]])[] =
   ['cat drop.sql | psql rentals', ['sql.dropTable bookings local', 'sql.truncate cars local']],
   ['psql -f read.sql', []],
   ['psql -f dump.sql', []],
-  ['psql -f nowhere.sql', ['shell.opaque nowhere.sql local']],
+  ['psql -f nowhere.sql', []],
+  ['cd db && psql -f nowhere.sql', []],
+  ['node make.js && psql -f nowhere.sql', ['shell.opaque nowhere.sql local']],
+  [`cat > /tmp/x.sql <<'S'\nDROP TABLE bookings;\nS\npsql -f /tmp/x.sql`, ['sql.dropTable bookings local']],
+  [`echo 'DROP TABLE a' > /tmp/x.sql; psql -f /tmp/x.sql; echo 'SELECT 1' > /tmp/x.sql`, ['sql.dropTable a local']],
+  ['docker exec db psql -f read.sql', ['shell.opaque read.sql unknown']],
+  ['docker exec -i db psql < read.sql', []],
+  ['docker exec -i db psql < drop.sql', ['sql.dropTable bookings unknown', 'shell.opaque more.sql unknown']],
   ['psql -f loop.sql', ['shell.opaque loop.sql local']],
   ['pg_dump other | psql rentals', ['shell.opaque psql rentals local']],
   ['psql -c "$SQL"', ['shell.opaque $SQL unknown']],
@@ -114,7 +121,7 @@ test('the plain dotenv file of the folder says where an unknown address leads', 
     scope: '/work/shop',
     remote: true,
     evidence: { text: '.env:1', path: '/work/shop/.env', line: 1 },
-  } as Link;
+  };
   const knowledge: Facts['knowledge'] = { roots: ['/work/shop'], links: [link], credentials: [], identifiers: {} };
   assert.equal(classifyCommand(`psql "$DATABASE_URL" -c 'DROP TABLE bookings'`, { knowledge }).operations[0]?.environment, 'production');
 });
