@@ -22,6 +22,9 @@ const keyBefore = new Set(
 /** What a variable's name promises: a password, some other secret, or nothing secret. */
 export type NameKind = 'password' | 'secret' | 'none';
 
+/** Words written as one: `PGPASSWORD`, `authtoken`. */
+const joined = /^[a-z]{1,16}(?:password|passwd|passphrase|secret|token|apikey|secretkey|accesskey)$/;
+
 /** `DB_PASS`, `smtpPass`; not `allPass`, `pass-on-failing-tests`. */
 const passBefore = new Set(
   'db database user smtp mail email ftp sftp admin root mysql pg postgres redis mongo rabbitmq basic http ldap sudo ssh proxy vpn cert keystore'.split(
@@ -43,11 +46,12 @@ export function secretName(name: string): NameKind {
     const secret =
       isPass ||
       secretWords.has(token) ||
+      joined.test(token) ||
       (isKey && (keyBefore.has(tokens[i - 1] ?? '') || (i === tokens.length - 1 && i > 0 && !plainKey(tokens[i - 1]!))));
     if (!secret) continue;
     const after = tokens.slice(i + 1);
     if (after.some((word) => aboutWords.has(word))) return 'none';
-    return /^(?:pass|password|passwd|passphrase|passwort|pwd)$/.test(token) ? 'password' : 'secret';
+    return /(?:^pass|password|passwd|passphrase|passwort|^pwd)$/.test(token) ? 'password' : 'secret';
   }
   return 'none';
 }
@@ -95,7 +99,7 @@ export function isPeculiar(name: string): boolean {
 
 /** Values that stand where a secret would: never one themselves. */
 const placeholder =
-  /^(?:[x*.•-]+|<[^>]*>|\[[^\]]*\]|\{\{?[^}]*\}?\}|\$\{?[A-Za-z_][^}]*\}?|\$\(.*\)|%[A-Z_]+%|null|none|nil|undefined|true|false|yes|no|on|off|todo|tbd|empty|secret|token|password|key|redacted|hidden|masked|\d{1,6}|process\.env\..*|env[.(].*|os\.environ.*|op:\/\/.*|vault:.*|ref\+.*|arn:aws:.*|secrets?\..*|var\..*|local\..*|data\..*|each\..*)$/i;
+  /^(?:[x*.•-]+|<[^>]*>|‹[^›]*›|\[[^\]]*\]|\{\{?[^}]*\}?\}|\$\{?[A-Za-z_][^}]*\}?|\$\(.*\)|%[A-Z_]+%|null|none|nil|undefined|true|false|yes|no|on|off|todo|tbd|empty|secret|token|password|key|redacted|hidden|masked|\d{1,6}|process\.env\..*|env[.(].*|os\.environ.*|op:\/\/.*|vault:.*|ref\+.*|arn:aws:.*|secrets?\..*|var\..*|local\..*|data\..*|each\..*)$/i;
 const placeholderWords =
   /(?:^|[^a-z])(?:your|my|change[-_ ]?me|changethis|change[-_]this|replace[-_ ]?(?:me|with|this)|insert|put[-_]|fill[-_]?in|example|sample|dummy|fake|placeholder|goes[-_]here|xxx+|some[-_]|to[-_]be|enter[-_]|not[-_]a[-_]real)(?:[^a-z]|$)/i;
 

@@ -87,7 +87,12 @@ function markOf(kind: string): string {
 
 /** `$TOKEN`, `${{ secrets.X }}`, `%TOKEN%`, `<token>`: names where a value would stand. */
 function isReference(value: string): boolean {
-  return /^(?:\$[A-Za-z_{(]|%[A-Za-z_]+%$|<[^>]*>$|\{\{|env:|@-?$|‹)/.test(value) || value === '-' || value === '\\';
+  return /^(?:\$[A-Za-z_{(]|%[A-Za-z_]+%$|<[^>]*>$|\{\{|env:|@-?$)/.test(value) || isMarked(value) || value === '-' || value === '\\';
+}
+
+function isMarked(value: string): boolean {
+  const kind = /^‹([A-Za-z.]{1,40})›/.exec(value)?.[1];
+  return kind !== undefined && isMark(kind);
 }
 
 interface SecretPlace {
@@ -126,6 +131,10 @@ const places: readonly SecretPlace[] = [
       `(?<![\\w-])(?:-u|--user|--proxy-user|-U|-a|--auth)[ =]{0,4}${quote}[^\\s"'\`:=/-][^\\s"'\`:/]{0,128}:(?!//)${value}`,
       'g',
     ),
+    // `docker run -u 1000:1000`, `--user node:node`: user and group.
+    accepts: (match) =>
+      !/:\d{1,6}$/.test(match[0]) &&
+      !/\b(?:docker|podman|nerdctl|chown|compose)\b[^\n;|&]{0,400}$/.test(match.input.slice(Math.max(0, match.index - 420), match.index)),
   },
   // Options that say it themselves: --password x, --token=x, --api-key x.
   {
@@ -191,9 +200,7 @@ function isOptionWord(match: RegExpExecArray): boolean {
 function isSecretAssignment(match: RegExpExecArray): boolean {
   const { name, value } = match.groups as { name: string; value: string };
   return (
-    secretName(name) !== 'none' &&
-    !/^(?:true|false|null|none|undefined|string|number|boolean|\d{1,3})$/i.test(value) &&
-    !value.startsWith('‹')
+    secretName(name) !== 'none' && !/^(?:true|false|null|none|undefined|string|number|boolean|\d{1,3})$/i.test(value) && !isMarked(value)
   );
 }
 

@@ -43,7 +43,7 @@ export function jwt(payload: object): string {
 
 export function pem(kind = 'RSA '): string {
   const lines = Array.from({ length: 12 }, (_, i) => letters('mixed', 64, String(i)));
-  return `-----${'BEGIN'} ${kind}PRIVATE KEY-----\n${lines.join('\n')}\n-----END ${kind}PRIVATE KEY-----`;
+  return ['BEGIN', 'END'].map((word) => `-----${word} ${kind}PRIVATE KEY-----`).join(`\n${lines.join('\n')}\n`);
 }
 
 /** Kind → a value of its shape. Together they reach every typed rule (recogniseSecrets.test.ts holds that). */
