@@ -48,13 +48,17 @@ async function isBare(folder: string): Promise<boolean> {
   return (objects?.isDirectory() ?? false) && (refs?.isDirectory() ?? false);
 }
 
-export type Nested =
-  /** A repository with its history below (or at) the path. */
-  | { readonly type: 'repository'; readonly folder: string }
-  /** A linked work tree or submodule: its history lies elsewhere, its uncommitted work does not. */
-  | { readonly type: 'worktree'; readonly folder: string };
+export interface Nested {
+  /**
+   * `repository` has its history below (or at) the path; a `worktree` is a linked work tree or a submodule, whose history lies
+   * elsewhere but whose uncommitted work does not.
+   */
+  readonly type: 'repository' | 'worktree';
+  readonly folder: string;
+}
 
-const maxFolders = 2000;
+const maxFolders = 1000;
+const maxEntries = 20_000;
 const maxDepth = 6;
 const maxNested = 8;
 /** Folders whose content is made again, clones by a package manager or build tool included: not looked into. */
@@ -80,33 +84,43 @@ const skipped = new Set([
  */
 export async function nestedRepositories(path: string): Promise<readonly Nested[]> {
   const nested: Nested[] = [];
-  const queue: { folder: string; depth: number }[] = [{ folder: path, depth: 0 }];
-  let folders = 0;
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    if (++folders > maxFolders || nested.length >= maxNested) return nested;
-    const found = await nestedAt(next.folder);
-    if (found) nested.push(found);
-    if (found?.type === 'repository' && found.folder !== path) continue;
-    if (next.depth >= maxDepth || skipped.has(basename(next.folder))) continue;
-    try {
-      for await (const entry of await opendir(next.folder)) {
-        if (queue.length + folders > maxFolders) break;
-        if (entry.isDirectory() && entry.name !== '.git' && !skipped.has(entry.name))
-          queue.push({ folder: join(next.folder, entry.name), depth: next.depth + 1 });
-      }
-    } catch {
-      // A file, or a folder that cannot be read: nothing below it can be judged, and git will not list it either.
+  const queue: { readonly folder: string; readonly depth: number }[] = [{ folder: path, depth: 0 }];
+  const budget = { folders: maxFolders, entries: maxEntries };
+  for (let at = 0; at < queue.length && nested.length < maxNested && budget.entries > 0; at++) {
+    const { folder, depth } = queue[at]!;
+    const entries = await namesOf(folder, budget);
+    const found = entries.has('.git') ? await nestedAt(folder) : looksBare(entries) && (await isBare(folder)) ? 'repository' : undefined;
+    if (found) nested.push({ type: found, folder });
+    if ((found === 'repository' && folder !== path) || depth >= maxDepth || skipped.has(basename(folder))) continue;
+    for (const [name, directory] of entries) {
+      if (directory && name !== '.git' && budget.folders-- > 0) queue.push({ folder: join(folder, name), depth: depth + 1 });
     }
   }
   return nested;
 }
 
-async function nestedAt(folder: string): Promise<Nested | undefined> {
+/** Names in a folder, and which of them are folders. */
+async function namesOf(folder: string, budget: { entries: number }): Promise<ReadonlyMap<string, boolean>> {
+  const names = new Map<string, boolean>();
+  try {
+    for await (const entry of await opendir(folder, { bufferSize: 512 })) {
+      names.set(entry.name, entry.isDirectory());
+      if (--budget.entries <= 0) break;
+    }
+  } catch {
+    // A file, or a folder that cannot be read: nothing below it can be judged, and git will not list it either.
+  }
+  return names;
+}
+
+function looksBare(entries: ReadonlyMap<string, boolean>): boolean {
+  return entries.get('HEAD') === false && entries.get('objects') === true && entries.get('refs') === true;
+}
+
+async function nestedAt(folder: string): Promise<Nested['type']> {
   const git = await look(join(folder, '.git'));
-  if (git === undefined) return (await isBare(folder)) ? { type: 'repository', folder } : undefined;
-  if (git.isDirectory() || git.isSymbolicLink()) return { type: 'repository', folder };
-  if (git.size > 4096) return { type: 'repository', folder };
+  if (git === undefined || !git.isFile() || git.size > 4096) return 'repository';
   // `gitdir: …/.git/worktrees/name` or `…/.git/modules/name`: https://git-scm.com/docs/gitrepository-layout
   const text = await readFile(join(folder, '.git'), 'utf8');
-  return { type: /[/\\](?:worktrees|modules)[/\\]/.test(text) ? 'worktree' : 'repository', folder };
+  return /[/\\](?:worktrees|modules)[/\\]/.test(text) ? 'worktree' : 'repository';
 }
