@@ -164,7 +164,7 @@ function expandTildes(
       at++;
       continue;
     }
-    const length = text.slice(at).search(lists ? /[/:]/ : /\//);
+    const length = text.slice(at).search(/[/:]/);
     const end = length < 0 ? text.length : at + length;
     if (end === text.length && !whole) break;
     if (at > plain) fields.text(text.slice(plain, at), false);
