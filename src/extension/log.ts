@@ -14,6 +14,7 @@ export class LogChannel implements vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel('Tenth Second', { log: true });
   #redact: ((text: string) => string) | undefined;
   #early: (() => void)[] = [];
+  #disposed = false;
 
   /** The redaction is loaded after the start; lines that come before wait for it. */
   redactWith(redact: (text: string) => string): void {
@@ -23,6 +24,7 @@ export class LogChannel implements vscode.Disposable {
 
   for(program: 'extension' | 'server'): Log {
     const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error', message: string): void => {
+      if (this.#disposed) return;
       if (this.#redact === undefined) this.#early.push(() => write(level, message));
       else this.#channel[level](this.#redact(`[${program}] ${message}`));
     };
@@ -65,7 +67,9 @@ export class LogChannel implements vscode.Disposable {
     this.#channel.show(true);
   }
 
+  /** What is said while the window closes is lost: a closed channel throws. */
   dispose(): void {
+    this.#disposed = true;
     this.#channel.dispose();
   }
 }

@@ -9,6 +9,9 @@ import type { Log } from './log.ts';
 import type { StatusItem, StatusSource } from './statusItem.ts';
 import type { Phase } from './statusText.ts';
 
+/** An extension host whose window is gone has ended by then, ms. */
+const closingTime = 5000;
+
 export interface FaceParts {
   readonly status: StatusItem;
   readonly view: ActivityView;
@@ -43,6 +46,12 @@ export class WindowFace implements Face {
       });
       log.info(`hold ${view.id}: ${answer.choice}`);
       return answer;
+    } catch (error) {
+      log.error(`hold ${view.id} could not be shown`, error);
+      // A modal also fails when its window closes or reloads. Nobody has answered then: the server sees the stream end
+      // and asks in the next window, unless we say first that it cannot be asked here.
+      await new Promise((resolve) => setTimeout(resolve, closingTime));
+      throw error;
     } finally {
       this.#origins.delete(view.id);
     }
@@ -113,7 +122,6 @@ export class WindowFace implements Face {
 
   dispose(): void {
     clearTimeout(this.#pauseEnd);
-    this.#queue.withdrawAll('the window closes');
   }
 
   async #tellLocked(reason: Extract<Phase, { type: 'locked' }>['reason']): Promise<void> {

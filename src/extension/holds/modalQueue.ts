@@ -32,8 +32,4 @@ export class ModalQueue {
     controller?.abort(reason);
     return controller !== undefined;
   }
-
-  withdrawAll(reason: string): void {
-    for (const id of this.waiting) this.withdraw(id, reason);
-  }
 }
