@@ -6,12 +6,20 @@ const maxText = 4 * 1024 * 1024;
 /** Pieces that may be base64 and are looked into, at most. */
 const maxDecoded = 16;
 
+/** A value with letters that words end at, told by its longest plain run. */
+interface Mixed {
+  /** Where the run begins in the value. */
+  readonly offset: number;
+  readonly length: number;
+  readonly sum: number;
+}
+
 interface Index {
   readonly places: ReadonlyMap<string, readonly CredentialPlace[]>;
   /** Length → checksums of values of plain letters. */
   readonly words: ReadonlyMap<number, ReadonlySet<number>>;
-  /** The same for values with other letters in them, which may end anywhere. */
-  readonly others: readonly (readonly [number, ReadonlySet<number>])[];
+  /** Length of the longest plain run → values that have other letters, too. */
+  readonly mixed: ReadonlyMap<number, readonly Mixed[]>;
   /** Fingerprints without a shape: every word has to be hashed. */
   readonly shapeless: boolean;
 }
@@ -23,26 +31,37 @@ function indexOf(knowledge: Knowledge): Index {
   if (known) return known;
   const places = new Map<string, CredentialPlace[]>();
   const words = new Map<number, Set<number>>();
-  const others = new Map<number, Set<number>>();
+  const mixed = new Map<number, Mixed[]>();
   let shapeless = false;
   for (const place of knowledge.credentials) {
     for (const fingerprint of place.fingerprints) {
       const list = places.get(fingerprint);
-      if (list) list.push(place);
-      else places.set(fingerprint, [place]);
-      const shape = /^([0-9a-z]{1,4})([wx])(\d{1,3})\./.exec(fingerprint);
+      if (list) {
+        list.push(place);
+        continue;
+      }
+      places.set(fingerprint, [place]);
+      const shape = /^([0-9a-z]{1,4})(?:w|x([0-9a-z]{1,4})-([0-9a-z]{1,4})-)(\d{1,3})\./.exec(fingerprint);
       if (!shape) {
         shapeless = true;
         continue;
       }
-      const map = shape[2] === 'w' ? words : others;
       const length = Number.parseInt(shape[1]!, 36);
-      const sums = map.get(length);
-      if (sums) sums.add(Number(shape[3]));
-      else map.set(length, new Set([Number(shape[3])]));
+      const sum = Number(shape[4]);
+      if (shape[3] === undefined) {
+        const sums = words.get(length);
+        if (sums) sums.add(sum);
+        else words.set(length, new Set([sum]));
+        continue;
+      }
+      const run = Number.parseInt(shape[3], 36);
+      const value = { offset: Number.parseInt(shape[2]!, 36), length, sum };
+      const values = mixed.get(run);
+      if (values) values.push(value);
+      else mixed.set(run, [value]);
     }
   }
-  const index = { places, words, others: [...others], shapeless };
+  const index = { places, words, mixed, shapeless };
   indexes.set(knowledge, index);
   return index;
 }
@@ -66,8 +85,9 @@ export function isCredential(word: string, facts: Pick<Facts, 'knowledge' | 'fin
   if (facts.knowledge.credentials.length === 0) return false;
   const index = indexOf(facts.knowledge);
   if (!index.shapeless) {
-    const sums = index.words.get(word.length) ?? index.others.find(([length]) => length === word.length)?.[1];
-    if (!sums) return false;
+    const known =
+      index.words.has(word.length) || [...index.mixed.values()].some((values) => values.some((value) => value.length === word.length));
+    if (!known) return false;
   }
   return index.places.has(facts.fingerprint(word));
 }
@@ -77,13 +97,20 @@ function scan(text: string, index: Index, facts: FindFacts, found: Set<Credentia
     const places = index.places.get(facts.fingerprint(text.slice(from, to)));
     if (places) for (const place of places) found.add(place);
   };
-  const tryWord = (from: number, to: number): void => {
-    const sums = index.words.get(to - from);
-    if (sums?.has(checksum(text, from, to))) look(from, to);
-    else if (index.shapeless && to - from >= 8) look(from, to);
-  };
   const { length } = text;
-  const { others } = index;
+  const tryRun = (from: number, to: number): void => {
+    const size = to - from;
+    if (size >= 8) {
+      if (index.words.get(size)?.has(checksum(text, from, to))) look(from, to);
+      else if (index.shapeless) look(from, to);
+    }
+    for (const value of index.mixed.get(size) ?? noValues) {
+      const start = from - value.offset;
+      const end = start + value.length;
+      if (start >= 0 && end <= length && isApart(text, start) && isApart(text, end) && checksum(text, start, end) === value.sum)
+        look(start, end);
+    }
+  };
   let decoded = 0;
   let at = 0;
   while (at < length) {
@@ -93,38 +120,33 @@ function scan(text: string, index: Index, facts: FindFacts, found: Set<Credentia
     }
     const from = at;
     while (at < length && (plainLetters[text.charCodeAt(at)] ?? 0)) at++;
-    if (at - from >= 8) {
-      tryWord(from, at);
-      const before = text[from - 1];
-      // `-pS3cret` of mysql; the letter of an escape (`\n…`), the digits of `%3D…`.
-      if (text[from] === '-') {
-        let dashes = 1;
-        while (text[from + dashes] === '-') dashes++;
-        tryWord(from + dashes, at);
-        tryWord(from + dashes + 1, at);
-      } else if (before === '\\') tryWord(from + 1, at);
-      else if (before === '%') tryWord(from + 2, at);
-      if (decode && decoded < maxDecoded && at - from >= 16 && facts.decodeBase64 && looksEncoded(text, from, at)) {
-        decoded++;
-        const whole = encodedRun(text, from);
-        const plain = facts.decodeBase64(whole);
-        if (plain !== undefined) scan(plain, index, facts, found, false);
-      }
+    tryRun(from, at);
+    // `-pS3cret` of mysql; the letter of an escape (`\n…`), the digits of `%3D…`.
+    if (text.charCodeAt(from) === 45) {
+      let dashes = 1;
+      while (text.charCodeAt(from + dashes) === 45) dashes++;
+      tryRun(from + dashes, at);
+      tryRun(from + dashes + 1, at);
+    } else if (from > 0) {
+      const before = text.charCodeAt(from - 1);
+      if (before === 92) tryRun(from + 1, at);
+      else if (before === 37) tryRun(from + 2, at);
+    }
+    if (decode && at - from >= 16 && decoded < maxDecoded && facts.decodeBase64 && looksEncoded(text, from, at)) {
+      decoded++;
+      const plain = facts.decodeBase64(encodedRun(text, from));
+      if (plain !== undefined) scan(plain, index, facts, found, false);
     }
   }
-  if (others.length > 0) scanOthers(text, others, look);
 }
 
-/** Values with letters that words end at: from every boundary, exactly as long as one of them. */
-function scanOthers(text: string, others: Index['others'], look: (from: number, to: number) => void): void {
-  for (let from = 0; from < text.length; from++) {
-    if (from > 0 && isInner(text.charCodeAt(from - 1)) && isInner(text.charCodeAt(from))) continue;
-    for (const [size, sums] of others) {
-      const to = from + size;
-      if (to > text.length || (to < text.length && isInner(text.charCodeAt(to)) && isInner(text.charCodeAt(to - 1)))) continue;
-      if (sums.has(checksum(text, from, to))) look(from, to);
-    }
-  }
+const noValues: readonly Mixed[] = [];
+
+/** Whether a value may begin or end here: no plain letter goes on across it, but for an option's (`-p…`) or an escape's. */
+function isApart(text: string, at: number): boolean {
+  if (at <= 0 || at >= text.length || !isInner(text.charCodeAt(at - 1)) || !isInner(text.charCodeAt(at))) return true;
+  const before = text.charCodeAt(at - 2);
+  return before === 45 || before === 92 || text.charCodeAt(at - 3) === 37;
 }
 
 function isInner(code: number): boolean {

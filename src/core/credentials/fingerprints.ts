@@ -10,11 +10,20 @@ const maxSecretLength = 512;
 const plain = /^[A-Za-z0-9_-]+$/;
 
 /**
- * The unkeyed part of a fingerprint: length, sort of letters and eight bits of a checksum. It lets `findCredentials` pass over nearly
- * every word without a keyed hash, and tells nothing of use about a secret.
+ * The unkeyed part of a fingerprint: length, place of the longest run of plain letters when there are others, and eight bits of a
+ * checksum. It lets `findCredentials` pass over nearly every word without a keyed hash, and tells nothing of use about a secret.
  */
 export function fingerprintShape(value: string): string {
-  return `${value.length.toString(36)}${plain.test(value) ? 'w' : 'x'}${checksum(value, 0, value.length)}`;
+  const sum = checksum(value, 0, value.length);
+  if (plain.test(value)) return `${value.length.toString(36)}w${sum}`;
+  let offset = 0;
+  let length = 0;
+  for (const match of value.matchAll(/[A-Za-z0-9_-]+/g)) {
+    if (match[0].length <= length) continue;
+    offset = match.index;
+    length = match[0].length;
+  }
+  return `${value.length.toString(36)}x${offset.toString(36)}-${length.toString(36)}-${sum}`;
 }
 
 export function checksum(text: string, from: number, to: number): number {
@@ -27,8 +36,9 @@ export function checksum(text: string, from: number, to: number): number {
 export function isFingerprintable(secret: Pick<SecretFound, 'value' | 'kind' | 'local'>): boolean {
   const { value, kind, local } = secret;
   if (local || value.length < minSecretLength || isLocalPassword(value)) return false;
-  if (/^[a-z]+(?:[-_. ][a-z]+){0,8}$/i.test(value))
-    return value.length >= 12 && entropyOf(value) >= 3.5 && !/[-_. ]/.test(value) && kind !== 'generic.secret';
+  // A provider's own shape is peculiar by itself.
+  if (!/^generic\.|password$/.test(kind)) return true;
+  if (/^[a-z]+(?:[-_. ][a-z]+){0,8}$/i.test(value)) return value.length >= 12 && entropyOf(value) >= 3.5 && !/[-_. ]/.test(value);
   return true;
 }
 
