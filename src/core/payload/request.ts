@@ -141,7 +141,11 @@ export function isLoopback(host: string): boolean {
 
 /** `api.example.com` against `api.example.com` or `*.example.com`. */
 export function hostMatches(host: string, pattern: string): boolean {
-  return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
+  if (pattern.startsWith('*.')) return host.endsWith(pattern.slice(1));
+  const star = pattern.indexOf('*');
+  if (star < 0) return host === pattern;
+  // One star inside or at the end: `gitlab.*`, `api.*.datadoghq.com`.
+  return host.length >= pattern.length && host.startsWith(pattern.slice(0, star)) && host.endsWith(pattern.slice(star + 1));
 }
 
 /** Looks a header up, whatever its case. */

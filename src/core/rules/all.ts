@@ -17,6 +17,7 @@ import { netlifyTool } from './hosting/netlify.ts';
 import { supabaseTool } from './hosting/supabase.ts';
 import { vercelTool } from './hosting/vercel.ts';
 import { githubTool, gitlabTool } from './hosts/github.ts';
+import { apiRules } from './http/apis.ts';
 import { httpTools } from './http/tools.ts';
 import { fetchActions } from './http/fetchActions.ts';
 import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
@@ -41,6 +42,8 @@ export const tools: readonly Tool[] = [
   githubTool,
   gitlabTool,
   ...httpTools,
+  // Their requests come through the HTTP clients; here they are listed for docs/rules.md and the test of the tables.
+  { names: [], family: 'apis', rules: apiRules(), find: () => [] },
   ...sqlTools,
   ...storeTools,
   ...migrationTools,
