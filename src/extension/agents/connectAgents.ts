@@ -67,7 +67,7 @@ class ConnectDialog implements vscode.Disposable {
     }
     void vscode.window.showInformationMessage(
       wanted === 'connect'
-        ? vscode.l10n.t('{0} is connected. Sessions that run already may have to be started again.', name)
+        ? vscode.l10n.t('{0} is connected. Start sessions anew that run already.', name)
         : vscode.l10n.t('{0} is disconnected: nothing it does is held any more.', name),
     );
   }

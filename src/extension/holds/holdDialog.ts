@@ -132,5 +132,5 @@ function detailOf(hold: HoldView, note: string, l10n: Localization): string {
 }
 
 function tellTooLate(hold: HoldView, signal: AbortSignal, ui: DialogUi, l10n: Localization): void {
-  ui.inform(l10n.t('Too late for “{0}”: {1}. Your answer did nothing.', hold.title, String(signal.reason)));
+  ui.inform(l10n.t('Your answer came too late and did nothing: {0}. ({1})', String(signal.reason), hold.title));
 }

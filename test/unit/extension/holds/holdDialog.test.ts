@@ -123,7 +123,7 @@ test('once withdrawn nothing confirms, and who believed to confirm is told', asy
     const controller = new AbortController();
     const { ui, log } = person(answers, (answer) => answer === at && controller.abort('the agent is gone'));
     assert.deepEqual(await askAboutHold(view, controller.signal, ui, english), { choice: 'refuse' });
-    assert.equal(log.at(-1), `informed: Too late for “${hold.title}”: the agent is gone. Your answer did nothing.`);
+    assert.equal(log.at(-1), `informed: Your answer came too late and did nothing: the agent is gone. (${hold.title})`);
   }
 });
 
