@@ -198,7 +198,7 @@ async function statusOf(view: GitView, specs: readonly string[]): Promise<Status
   return { entries: parseStatus(look.output), truncated: look.truncated };
 }
 
-/** `XY path NUL …`: https://git-scm.com/docs/git-status#_short_format */
+/** `XY path NUL …`: https://git-scm.com/docs/git-status */
 export function parseStatus(output: string): readonly StatusEntry[] {
   const entries: StatusEntry[] = [];
   for (const line of output.split('\0')) {

@@ -66,7 +66,7 @@ async function workState(view: GitView): Promise<WorkState | undefined> {
   return look.ok ? parseState(look.output, look.truncated) : undefined;
 }
 
-/** https://git-scm.com/docs/git-status#_porcelain_format_version_2 */
+/** https://git-scm.com/docs/git-status */
 export function parseState(output: string, truncated = false): WorkState {
   let branch: string | undefined;
   let modified = truncated;

@@ -45,7 +45,7 @@ export function reach(words: readonly Word[], invocation: Invocation, context: R
     const found = foundWords(word);
     if (found !== undefined) return reach(found, invocation, context, { ...options, contents: true });
     const spot = spotOf(word, invocation, context.facts);
-    if (invocation.place.type !== 'here') return [remoteReach(spot, options)];
+    if (invocation.place.type !== 'here') return [remoteReach(spot, options, invocation.place)];
     return new Reach(invocation, context, options).spot(spot);
   });
 }
@@ -66,7 +66,7 @@ function foundWords(word: Word): readonly Word[] | undefined {
 /** The same for one absolute path. */
 export function reachPath(path: string, invocation: Invocation, context: RuleContext, options: ReachOptions): Loss {
   const spot: Spot = { type: 'path', path, slash: false, text: path };
-  if (invocation.place.type !== 'here') return remoteReach(spot, options);
+  if (invocation.place.type !== 'here') return remoteReach(spot, options, invocation.place);
   return new Reach(invocation, context, options).path(path, false);
 }
 

@@ -3,11 +3,11 @@ import type { Draft } from '../rule.ts';
 import { configName, quoted, splitAlias } from './commandLine.ts';
 import type { GitRun } from './run.ts';
 
-/** Configuration whose value git runs by itself. https://git-scm.com/docs/git-config#_variables */
+/** Configuration whose value git runs by itself. https://git-scm.com/docs/git-config */
 const commandKeys =
   /^(?:core\.(?:editor|pager|fsmonitor|sshcommand|askpass|gitproxy|alternaterefscommand)|sequence\.editor|diff\.external|diff\..*\.(?:command|textconv)|difftool\..*\.cmd|merge\..*\.driver|mergetool\..*\.cmd|filter\..*\.(?:clean|smudge|process)|credential\.(?:.*\.)?helper|gpg\.(?:.*\.)?program|pager\..*|interactive\.difffilter|uploadpack\.packobjectshook|sendemail\..*cmd|web\.browser|browser\..*\.cmd|man\..*\.cmd|trailer\..*\.(?:cmd|command)|ssh\.variant)$/;
 
-/** Variables of the same kind. https://git-scm.com/docs/git#_environment_variables */
+/** Variables of the same kind. https://git-scm.com/docs/git */
 const commandVariables = [
   'GIT_SSH_COMMAND',
   'GIT_EDITOR',

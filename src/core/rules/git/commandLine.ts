@@ -3,7 +3,7 @@ import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
 import type { Facts } from '../../types.ts';
 import { after } from '../arguments.ts';
 
-/** A git command line with its global options read. https://git-scm.com/docs/git#_options */
+/** A git command line with its global options read. https://git-scm.com/docs/git */
 export interface GitCommandLine {
   /** Subcommand; undefined when there is none (`git --version`) or it is not known. */
   readonly subcommand: string | undefined;
@@ -65,7 +65,7 @@ export function readGit(invocation: Invocation, facts: Facts): GitCommandLine {
   return { subcommand: word?.known ? word.text : undefined, rest: argv.slice(i + 1), cwd, elsewhere, config };
 }
 
-/** `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_0`, `GIT_CONFIG_VALUE_0`, …: https://git-scm.com/docs/git-config#ENVIRONMENT */
+/** `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_0`, `GIT_CONFIG_VALUE_0`, …: https://git-scm.com/docs/git-config */
 function configVariables(variables: ReadonlyMap<string, Word>): readonly { readonly name: string; readonly value: Word }[] {
   const count = Math.min(Number(variables.get('GIT_CONFIG_COUNT')?.text ?? 0) || 0, 32);
   const config: { name: string; value: Word }[] = [];

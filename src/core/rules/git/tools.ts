@@ -4,6 +4,7 @@ import { after, hasOption, optionValue, readWords } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { argumentsRun, config, configured } from './code.ts';
 import { builtins, quoted, readGit, splitAlias } from './commandLine.ts';
+import { otherSystems } from './otherSystems.ts';
 import { push } from './push.ts';
 import { branch, gc, lfs, prune, reflog, rewrite, updateRef, whole } from './refs.ts';
 import { gitRules, rewriteRule } from './rules.ts';
@@ -123,4 +124,4 @@ const rewriters: Tool = {
   },
 };
 
-export const gitTools: readonly Tool[] = [gitTool, rewriters];
+export const gitTools: readonly Tool[] = [gitTool, rewriters, ...otherSystems];

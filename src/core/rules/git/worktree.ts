@@ -61,7 +61,7 @@ function discardPaths(run: GitRun, words: readonly Word[], rule = discardRule): 
   return drafts;
 }
 
-/** `:/` is the root of the repository; other magic only narrows. https://git-scm.com/docs/gitglossary#Documentation/gitglossary.txt-pathspec */
+/** `:/` is the root of the repository; other magic only narrows. https://git-scm.com/docs/gitglossary */
 function literalOfPathspec(word: Word): Word {
   return word.text.startsWith(':') ? literal('.') : word;
 }
