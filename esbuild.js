@@ -45,6 +45,8 @@ async function programs() {
     afterStart: 'src/extension/afterStart.ts',
     server: 'src/server/main.ts',
     gate: 'src/gate/main.ts',
+    // What the gate loads for everything but handing a hook call to the server.
+    commands: 'src/gate/commands.ts',
   };
   const builds = Object.entries(entries).map(([name, entry]) =>
     esbuild.build({

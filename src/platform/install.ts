@@ -7,6 +7,7 @@ import {
   fsyncSync,
   openSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -19,7 +20,7 @@ import type { HookPrograms } from '../core/agents/hookCommand.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 export interface InstallSource {
-  /** Folder with `gate.js`, `server.js` and `launcher.bash`. */
+  /** Folder with `gate.js`, `commands.js`, `server.js` and `launcher.bash`. */
   readonly dist: string;
   readonly version: string;
   /** The runtime that runs us: the editor's own, or Node. */
@@ -28,7 +29,14 @@ export interface InstallSource {
   readonly path: string | undefined;
 }
 
-const names = { launcher: 'launcher', gate: 'gate.js', server: 'server.js', runtime: 'runtime', version: 'version' } as const;
+const names = {
+  launcher: 'launcher',
+  gate: 'gate.js',
+  commands: 'commands.js',
+  server: 'server.js',
+  runtime: 'runtime',
+  version: 'version',
+} as const;
 
 /** Paths of what is or will be installed. */
 export function hookPrograms(state: StateFolder, runtime: string): HookPrograms {
@@ -48,9 +56,12 @@ export function hookPrograms(state: StateFolder, runtime: string): HookPrograms 
 export function installPrograms(state: StateFolder, source: InstallSource): void {
   recordRuntimes(state, source);
   const installed = readIfThere(join(state.bin, names.version))?.trim();
-  const complete = [names.launcher, names.gate, names.server].every((name) => readIfThere(join(state.bin, name)) !== undefined);
+  const complete = [names.launcher, names.gate, names.commands, names.server].every(
+    (name) => readIfThere(join(state.bin, name)) !== undefined,
+  );
   if (complete && installed !== undefined && isNewer(installed, source.version)) return;
   if (realpathSync(source.dist) === realpathSync(state.bin)) return;
+  replace(join(state.bin, names.commands), readFileSync(join(source.dist, names.commands)), 0o600);
   replace(join(state.bin, names.gate), readFileSync(join(source.dist, names.gate)), 0o700);
   replace(join(state.bin, names.server), readFileSync(join(source.dist, names.server)), 0o600);
   // Last: from here on hooks find everything else in place.
@@ -60,7 +71,9 @@ export function installPrograms(state: StateFolder, source: InstallSource): void
 
 /** Takes the programs away; hooks that are still registered then hold everything and say how to remove them. */
 export function removePrograms(state: StateFolder): void {
-  for (const name of Object.values(names)) rmSync(join(state.bin, name), { force: true });
+  for (const name of readdirSync(state.bin))
+    if (Object.values<string>(names).includes(name) || /^commands\.[0-9a-f]+\.cache$/.test(name))
+      rmSync(join(state.bin, name), { force: true });
 }
 
 /** The launcher tries the lines in order: who installed last, then those recorded before that still exist, then Node on PATH. */

@@ -25,12 +25,12 @@ describe('the package', () => {
     assert.equal(code, 0, stderr);
     const files = stdout.trim().split('\n').sort();
     const allowed =
-      /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.*\.json|media\/.*|dist\/(extension|server|gate)\.js|dist\/launcher\.bash)$/;
+      /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.*\.json|media\/.*|dist\/(extension|afterStart|server|gate|commands)\.js|dist\/launcher\.bash)$/;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],
     );
-    for (const file of ['package.json', 'dist/extension.js', 'dist/server.js', 'dist/gate.js', 'dist/launcher.bash', 'LICENSE']) {
+    for (const file of ['package.json', 'dist/extension.js', 'dist/server.js', 'dist/gate.js', 'dist/commands.js', 'dist/launcher.bash', 'LICENSE']) {
       assert.ok(files.includes(file), file);
     }
   });

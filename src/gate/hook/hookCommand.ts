@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { HookReply } from '../../core/agents/adapter.ts';
@@ -57,8 +58,8 @@ async function answer(agent: string, options: readonly string[]): Promise<HookRe
     throw error;
   });
   if (!reached) {
-    const { decideAlone } = await import('./alone.ts');
-    return decideAlone({ agent, variables, payload, state });
+    const { loadCommands } = await import('../loadCommands.ts');
+    return loadCommands().decideAlone({ agent, variables, payload, state });
   }
   try {
     return await askOver(reached.socket, reached.descriptor, { agent, parent, variables, payload }, replyDeadline);
@@ -89,9 +90,10 @@ async function reachServer(state: StateFolder): Promise<Reached | undefined> {
 }
 
 async function startedServer(state: StateFolder): Promise<Reached | undefined> {
+  const script = join(__dirname, 'server.js');
+  if (!existsSync(script)) return undefined;
   const { ensureServer } = await import('../../platform/serverProcess.ts');
   try {
-    const script = join(__dirname, 'server.js');
     const descriptor = await ensureServer({ script, runtime: process.execPath, version: PRODUCT_VERSION }, { state });
     return descriptor && { socket: await connectToServer(descriptor), descriptor };
   } catch {
