@@ -137,11 +137,15 @@ class Run implements RuleContext {
   invocations(interpretation: Interpretation): readonly Draft[] {
     const drafts: Draft[] = interpretation.opaque.map((opaque) => this.opaque(opaque.reason, opaque.text));
     const outer = { invocation: this.#invocation, first: this.#first };
+    let before: Invocation | undefined;
     let first = this.#depth === 0;
     for (const invocation of interpretation.invocations) {
       this.#invocation = invocation;
+      // `docker exec db psql …` stands before the psql that it runs.
+      const opened = before?.text === invocation.text && invocation.via.includes(before.program);
+      if (before && !opened && !makesNothing.has(before.program)) first = false;
       this.#first = first;
-      if (!makesNothing.has(invocation.program)) first = false;
+      before = invocation;
       const found = [...judgeRedirects(invocation, this), ...judgeGuard(invocation, this)];
       for (const tool of toolsOf(invocation.program)) found.push(...tool.find(invocation, this));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);

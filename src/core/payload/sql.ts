@@ -71,7 +71,7 @@ function modesOf(text: string): readonly SqlMode[] {
 
 function classifyIn(text: string, mode: SqlMode, dialect: SqlDialect | undefined, depth: number): readonly SqlFinding[] {
   const tokens = lexSql(text, mode);
-  const scan: SqlScan = { source: text, tokens, mode, dialect, findings: [], temporary: new Set(), depth };
+  const scan: SqlScan = { source: text, tokens, mode, dialect, findings: [], temporary: new Set(), created: new Set(), depth };
   let strings = 0;
   const runStrings = (from: SqlScan, start: number, end: number): void => {
     for (let at = start; at < Math.min(end, start + maxArguments); at++) {

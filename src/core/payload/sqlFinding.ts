@@ -16,6 +16,7 @@ export type SqlKind =
   | 'createOrReplace'
   | 'insert'
   | 'reassignOwned'
+  | 'grant'
   | 'grantAll'
   | 'superuser'
   | 'revoke'
@@ -58,6 +59,8 @@ export interface SqlScan {
   readonly findings: SqlFinding[];
   /** Lower-case names of temporary tables that the text has made. */
   readonly temporary: Set<string>;
+  /** Lower-case names of users, roles and databases that the text has made. */
+  readonly created: Set<string>;
   /** How many strings of SQL this text stands in. */
   readonly depth: number;
 }

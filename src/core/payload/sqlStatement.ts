@@ -1,4 +1,5 @@
-import { addFinding, closingParenthesis, indexOfWord, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
+import { addFinding, closingParenthesis, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
+import { nameAfter, scanCopy, scanCreate, scanGrant, scanPurge, scanVacuum } from './sqlCommands.ts';
 import type { Token } from './sqlLexer.ts';
 import { scanAlter, scanDrop, scanTruncate } from './sqlObjects.ts';
 import { isAlways } from './sqlWhere.ts';
@@ -248,72 +249,6 @@ function isRestricted(scan: SqlScan, from: number, to: number): boolean {
   return where >= 0 && where < at && !isAlways(tokens, where, at);
 }
 
-function scanGrant(scan: SqlScan, from: number, to: number): void {
-  const { tokens } = scan;
-  const names = nameAfter(scan, from, to, 'TO');
-  for (let at = from + 1; at < to && tokens[at]!.upper !== 'ON' && tokens[at]!.upper !== 'TO'; at++)
-    if (/^(?:ALL|SUPERUSER|SUPER|DBA|SYSADMIN|DB_OWNER|RDS_SUPERUSER|CONTROL|OWNERSHIP)$/.test(tokens[at]!.upper))
-      return addFinding(scan, 'grantAll', [from, to], { object: 'role', names });
-}
-
-/** True when nothing more of the statement is run now. */
-function scanCreate(scan: SqlScan, from: number, to: number): boolean {
-  const { tokens } = scan;
-  let at = from + 1;
-  let replace = false;
-  let temporary = false;
-  for (; at < to; at++) {
-    const { upper } = tokens[at]!;
-    if (upper === 'REPLACE') replace = true;
-    else if (upper === 'TEMP' || upper === 'TEMPORARY') temporary = true;
-    else if (
-      ![
-        'OR',
-        'ALTER',
-        'GLOBAL',
-        'LOCAL',
-        'UNLOGGED',
-        'TRANSIENT',
-        'EXTERNAL',
-        'MATERIALIZED',
-        'RECURSIVE',
-        'DEFINER',
-        'CONSTRAINT',
-        'EDITIONABLE',
-        'NONEDITIONABLE',
-        'AGGREGATE',
-      ].includes(upper)
-    )
-      break;
-  }
-  // DEFINER = `root`@`localhost` FUNCTION …
-  while (at < to && at < from + 14 && tokens[at - 1]?.upper === 'DEFINER') at++;
-  const what = tokens[at]?.upper ?? '';
-  const routine = tokens
-    .slice(from, Math.min(to, from + 14))
-    .some((token) => /^(?:FUNCTION|PROCEDURE|PROC|TRIGGER|RULE|EVENT|PACKAGE)$/.test(token.upper));
-  at++;
-  while (at < to && ['IF', 'NOT', 'EXISTS'].includes(tokens[at]!.upper)) at++;
-  const name = readName(tokens, at, to);
-  if (temporary && name) scan.temporary.add(name.parts.at(-1)!.toLowerCase());
-  if (replace && !temporary) {
-    const kind = what === 'TABLE' || what === 'SCHEMA' || what === 'DATABASE' ? 'replaceTable' : 'createOrReplace';
-    addFinding(scan, kind, [from, to], { object: what.toLowerCase(), names: name ? [name.text] : [] });
-  }
-  if (what === 'USER' || what === 'ROLE') {
-    const superuser = tokens.slice(at, to).some((token) => token.upper === 'SUPERUSER' || token.upper === 'BYPASSRLS');
-    if (superuser) addFinding(scan, 'superuser', [from, to], { object: 'role', names: name ? [name.text] : [] });
-  }
-  return routine;
-}
-
-function scanCopy(scan: SqlScan, from: number, to: number): void {
-  const { tokens } = scan;
-  const at = indexOfWord(tokens, from + 1, to, 'PROGRAM');
-  if (at < 0 || !/^(?:TO|FROM)$/.test(tokens[at - 1]!.upper)) return;
-  addFinding(scan, 'program', [from, to], { object: 'program', text: tokens[at + 1]?.text ?? '' });
-}
-
 function scanExecute(scan: SqlScan, from: number, to: number, runStrings: RunStrings): void {
   const { tokens } = scan;
   let at = from + 1;
@@ -360,37 +295,4 @@ function scanCall(scan: SqlScan, at: number, to: number, runStrings: RunStrings)
       return runStrings(scan, at + 2, end());
     default:
   }
-}
-
-function scanVacuum(scan: SqlScan, from: number, to: number): void {
-  const { tokens } = scan;
-  const at = indexOfWord(tokens, from + 1, Math.min(to, from + 12), 'FULL');
-  if (at < 0) return;
-  const paren = isPunct(tokens[from + 1], '(') ? closingParenthesis(tokens, from + 1, to) : from;
-  const name = tokens
-    .slice(Math.max(at, paren) + 1, to)
-    .find((token) => token.type !== 'punct' && !/^(?:ANALY[SZ]E|VERBOSE|FREEZE)$/.test(token.upper));
-  addFinding(scan, 'vacuumFull', [from, to], { object: 'table', names: name ? [name.text] : [] });
-}
-
-function scanPurge(scan: SqlScan, from: number, to: number): void {
-  const { tokens } = scan;
-  const next = tokens[from + 1]?.upper;
-  if (next === 'BINARY' || next === 'MASTER') return addFinding(scan, 'dropLogs', [from, to], { object: 'binary logs' });
-  if (next === 'TABLE' || next === 'INDEX' || next === 'TABLESPACE') {
-    const name = readName(tokens, from + 2, to);
-    return addFinding(scan, 'drop', [from, to], { object: next.toLowerCase(), names: name ? [name.text] : [] });
-  }
-  if (next === 'RECYCLEBIN' || next === 'DBA_RECYCLEBIN')
-    addFinding(scan, 'drop', [from, to], { object: 'recycle bin', names: [next.toLowerCase()] });
-}
-
-/** The name after the last of these words. */
-function nameAfter(scan: SqlScan, from: number, to: number, ...words: readonly string[]): readonly string[] {
-  for (let at = to - 1; at >= from; at--) {
-    if (!words.includes(scan.tokens[at]!.upper)) continue;
-    const name = readName(scan.tokens, at + 1, to);
-    return name ? [name.text] : [];
-  }
-  return [];
 }

@@ -33,7 +33,7 @@ const light = new Set(
   (
     'star reaction reactions upvote upvotes vote votes like likes follow follower followers bookmark bookmarks favorite favorites ' +
     'favourite favourites label labels assignee assignees reviewer reviewers cart cache caches filter filters highlight typing ' +
-    'presence notification notifications draft drafts'
+    'presence notification notifications draft drafts background bg watermark noise silence duplicates whitespace'
   ).split(' '),
 );
 

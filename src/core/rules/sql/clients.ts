@@ -4,7 +4,7 @@ import { assertNever } from '../../types.ts';
 import type { Draft, RuleContext, Target, Tool } from '../rule.ts';
 import { connectionTarget, hostConnection, opaqueSql, readConnection, standardInput, type Connection } from './connection.ts';
 import { judgeSql, judgeSqlFile, type SqlOptions } from './judgeSql.ts';
-import { sqlRules } from './rules.ts';
+import { restoreRule, sqlRules } from './rules.ts';
 
 type Script = { readonly type: 'sql'; readonly word: Word } | { readonly type: 'file'; readonly word: Word };
 
@@ -126,11 +126,23 @@ export function judgeInput(invocation: Invocation, target: Target, context: Rule
       return input.files.flatMap((file) =>
         judgeSqlFile(context.path(file, invocation), file.text, target, context, { ...options, localFiles: true }),
       );
+    case 'dump':
+      return input.drops ? [restoreDraft(target, options, `from ${input.from}`)] : [];
     case 'unknown':
       return [opaqueSql(`the SQL comes from ${input.from}`, invocation.text, target, context)];
     default:
       return assertNever(input);
   }
+}
+
+function restoreDraft(target: Target, options: SqlOptions, text: string): Draft {
+  const name = options.database ?? target.hosts?.[0] ?? 'the database';
+  return {
+    rule: restoreRule,
+    resource: { kind: 'database', name, provider: options.provider ?? 'SQL' },
+    target,
+    evidence: [{ text: `A dump that drops what it restores, ${text}` }],
+  };
 }
 
 /** In the order of the command line: a later one finds what an earlier one has left. */

@@ -71,6 +71,8 @@ export type StandardInput =
   | { readonly type: 'none' }
   | { readonly type: 'text'; readonly text: string; readonly known: boolean }
   | { readonly type: 'files'; readonly files: readonly Word[] }
+  /** Another database's dump: it fails on what is there already, unless it drops that first. */
+  | { readonly type: 'dump'; readonly from: string; readonly drops: boolean }
   | { readonly type: 'unknown'; readonly from: string };
 
 /** What stands on the input, `cat file |` seen through. */
@@ -87,10 +89,28 @@ export function standardInput(invocation: Invocation): StandardInput {
       const source = input.from.at(-1);
       const files = source?.program === 'cat' ? source.argv.slice(1).filter((word) => !word.text.startsWith('-')) : [];
       if (input.from.length === 1 && files.length > 0) return { type: 'files', files };
+      const drops = source && dumpDrops(source);
+      if (drops !== undefined) return { type: 'dump', from: source!.program, drops };
       return { type: 'unknown', from: source?.program ?? 'a pipe' };
     }
     default:
       return assertNever(input);
+  }
+}
+
+/** Whether a dump begins with dropping what it restores; undefined for what is no dump. */
+function dumpDrops({ program, argv }: Invocation): boolean | undefined {
+  const has = (pattern: RegExp): boolean => argv.some((word) => pattern.test(word.text));
+  switch (program) {
+    case 'pg_dump':
+    case 'pg_dumpall':
+      return has(/^(?:--clean|-[a-zA-Z]*c[a-zA-Z]*)$/);
+    case 'mysqldump':
+    case 'mariadb-dump':
+      // --add-drop-table is part of --opt, which is the default. https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html
+      return !has(/^(?:--skip-add-drop-table|--skip-opt|--compact|--no-create-info|-t)$/);
+    default:
+      return undefined;
   }
 }
 

@@ -122,6 +122,7 @@ function ruleOf(finding: SqlFinding): Rule | undefined {
     case 'revoke':
       return rules.alterRule;
     case 'createOrReplace':
+    case 'grant':
     case 'insert':
       return rules.changeRule;
     case 'grantAll':

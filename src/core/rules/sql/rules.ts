@@ -248,8 +248,18 @@ export const restoreRule: Rule = {
   source: postgres('app-pgrestore'),
   takes: 'With --clean, what is there now is dropped before.',
   safer: 'Restore into a new database, and swap the names.',
-  examples: ['pg_restore --clean --if-exists -h db.example.com -d rentals dump.bak', `sqlite3 data/shop.db '.restore backup.db'`],
-  nearMisses: ['pg_restore -l dump.bak', 'pg_restore -f out.sql dump.bak', 'pg_dump rentals'],
+  examples: [
+    'pg_restore --clean --if-exists -h db.example.com -d rentals dump.bak',
+    `sqlite3 data/shop.db '.restore backup.db'`,
+    'mysqldump -h db.example.com rentals | mysql rentals',
+    'pg_dump --clean staging | psql rentals',
+  ],
+  nearMisses: [
+    'pg_restore -l dump.bak',
+    'pg_restore -f out.sql dump.bak',
+    'pg_dump rentals',
+    'pg_dump -h db.example.com rentals | psql rentals_copy',
+  ],
 };
 
 /** The rows of SQL, whatever client or server carries it. */

@@ -120,6 +120,10 @@ const table: readonly (readonly [sql: string, found: readonly string[], dialect?
   // Rights, sessions, logs, programs.
   ['GRANT ALL ON ALL TABLES IN SCHEMA public TO shop', ['grantAll role shop']],
   ['GRANT SELECT ON a TO shop', []],
+  ['CREATE USER shop; GRANT ALL PRIVILEGES ON DATABASE rentals TO shop', ['grant role shop']],
+  ["CREATE DATABASE a; GRANT ALL ON a.* TO 'b'@'localhost'", ['grant role b'], 'mysql'],
+  ["CREATE USER 'b'; GRANT ALL ON *.* TO 'b'", ['grantAll role b'], 'mysql'],
+  ['CREATE USER shop; GRANT ALL ON DATABASE a TO other', ['grantAll role other']],
   ['REVOKE ALL ON a FROM shop', ['revoke privilege shop']],
   ['REASSIGN OWNED BY a TO b', ['reassignOwned role a']],
   ["SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'x'", ['terminate connection']],
