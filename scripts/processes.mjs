@@ -7,7 +7,7 @@ import path from 'node:path';
 
 /** Inherited variables that would tie the editor to the one this process runs in, or to the real home. */
 const foreign =
-  /^(VSCODE_.*|XDG_.*|ZDOTDIR|BASH_ENV|ENV|PROMPT_COMMAND|NODE_OPTIONS|ELECTRON_RUN_AS_NODE|CLAUDE.*|GEMINI.*|TENTH_SECOND_.*)$/;
+  /^(VSCODE_.*|XDG_.*|ZDOTDIR|BASH_ENV|ENV|PROMPT_COMMAND|NODE_OPTIONS|ELECTRON_RUN_AS_NODE|NODE_TEST_CONTEXT|npm_.*|CLAUDE.*|GEMINI.*|TENTH_SECOND_.*)$/;
 
 /**
  * TMPDIR that belongs to a folder, made. Short: sockets lie in it, and a socket's path may have no more than 107 bytes.
@@ -39,6 +39,7 @@ export function isolatedEnvironment(home, extra = {}) {
     XDG_STATE_HOME: path.join(home, '.local/state'),
     XDG_CACHE_HOME: path.join(home, '.cache'),
     SHELL: '/bin/bash',
+    npm_config_update_notifier: 'false',
     ...extra,
   };
 }

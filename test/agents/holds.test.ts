@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { startRailwayStandIn, type RailwayStandIn } from '../../src/gate/rehearsal/railwayStandIn.ts';
 import { incidentCommand, rentalShop, rentalShopToken } from '../../src/gate/rehearsal/rentalShop.ts';
 import { claudeCode, geminiCli, prepareGemini, type AgentKind } from '../support/agents.ts';
@@ -29,6 +29,7 @@ for (const agent of [claudeCode, geminiCli]) {
       await window.statusItem(/production: rental-shop/);
     });
     after(() => sandbox.dispose());
+    afterEach(() => window.closeModals());
     beforeEach(async () => {
       railway = await startRailwayStandIn(path.join(sandbox.folder, `railway-${Date.now()}`), rentalShopToken());
       sandbox.defer(() => railway.close());
@@ -94,7 +95,7 @@ for (const agent of [claudeCode, geminiCli]) {
       git(sandbox.workspace, 'push', '--quiet', 'origin', 'main');
       const published = git(remote, 'rev-parse', 'main');
       git(sandbox.workspace, 'reset', '--quiet', '--hard', 'HEAD~1');
-      await refusedThenConfirmed(agent, 'git push --force origin main', /main/, 'main', {
+      await refusedThenConfirmed(agent, 'git push --force origin main', /origin\/main/, 'origin/main', {
         kept: () => git(remote, 'rev-parse', 'main') === published,
       });
     });

@@ -17,6 +17,7 @@ export interface EditorOptions {
 }
 
 const slow = 20_000;
+const statusSelector = '.statusbar-item[id="tenth-second.tenth-second.environment"]';
 
 /** A VS Code server in a sandbox with the extension in it, and the browser that opens its windows. */
 export class Editor {
@@ -113,7 +114,7 @@ export class EditorWindow {
 
   /** The extension's status bar item once it says something that matches. */
   async statusItem(pattern: RegExp = /./): Promise<StatusItem> {
-    const item = this.page.locator('.statusbar-item[id="tenth-second.tenth-second.environment"]');
+    const item = this.page.locator(statusSelector);
     return eventually(
       `the status item says ${pattern.source}`,
       async () => {
@@ -132,7 +133,14 @@ export class EditorWindow {
   /** The modal on screen, once there is one whose message matches. */
   async modal(pattern: RegExp = /./): Promise<Modal> {
     const dialog = this.page.locator('.monaco-dialog-box').filter({ has: this.page.locator('.dialog-message', { hasText: pattern }) });
-    await dialog.waitFor({ timeout: slow });
+    await dialog.waitFor({ timeout: slow }).catch(async (error: unknown) => {
+      const shot = await this.screenshot(`no-modal-${Date.now()}`);
+      const label = await this.page
+        .locator(statusSelector)
+        .getAttribute('aria-label')
+        .catch(() => null);
+      throw new Error(`no modal that matches ${pattern.source}; status: ${label ?? 'none'}; see ${shot}`, { cause: error });
+    });
     const read = async (selector: string): Promise<string> => {
       const part = dialog.locator(selector);
       return (await part.count()) === 0 ? '' : (await part.first().innerText()).trim();
@@ -155,7 +163,7 @@ export class EditorWindow {
 
   /** Escapes whatever a failed test left open, so that the next one does not meet it. */
   async closeModals(): Promise<void> {
-    const dialog = this.page.locator('.monaco-dialog-box');
+    const dialog = this.page.locator('.monaco-dialog-box, .quick-input-widget:visible');
     for (let turn = 0; turn < 10 && (await dialog.count()) > 0; turn++) {
       await this.page.keyboard.press('Escape');
       await this.page.waitForTimeout(100);
