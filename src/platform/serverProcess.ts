@@ -60,6 +60,8 @@ export async function startServer(
     windowsHide: true,
   });
   child.on('error', () => (failed = true));
+  // 0 says that another serves already.
+  child.on('exit', (code) => (failed ||= code !== 0));
   // Exit code 0: another holds the lock, and will answer.
   child.on('exit', (code) => (failed ||= code !== 0));
   child.unref();

@@ -8,11 +8,14 @@ import { createJournal, joinAlone } from '../platform/journal.ts';
 import { createKnowledgeStore } from '../platform/knowledge.ts';
 import { createRoad } from '../platform/road.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
+import { coalesce } from './coalesce.ts';
 import type { ServerParts } from './parts.ts';
 
 /** How often open folders are looked at without a call: an edited `.env` shows in the status bar. */
 const lookTime = 5000;
 const maxKnown = 16;
+
+type Variables = Readonly<Record<string, string>>;
 
 /** The real parts: what is known of workspaces, the journal, the rules. */
 export async function createParts(state: StateFolder): Promise<ServerParts> {
@@ -22,9 +25,14 @@ export async function createParts(state: StateFolder): Promise<ServerParts> {
   const listeners = new Set<() => void>();
   let folders: readonly string[] = [];
 
+  // Checking thousands of files costs milliseconds: a burst of calls from one folder shares them.
+  const read = coalesce(
+    (cwd: string, variables: Variables) => JSON.stringify([cwd, folders, variables]),
+    (cwd, variables) => store.for(cwd, folders, variables),
+  );
   /** Every look at a workspace goes through here, so that a change is noticed whoever finds it. */
-  const look = async (cwd: string, variables?: Readonly<Record<string, string>>): Promise<Knowledge> => {
-    const found = await store.for(cwd, folders, variables);
+  const look = async (cwd: string, variables: Variables = {}): Promise<Knowledge> => {
+    const found = await read(cwd, variables);
     const key = found.roots.join('\n');
     if (known.get(key) !== found) {
       known.delete(key);

@@ -1,3 +1,5 @@
+import { adapterFor } from '../core/agents/adapters.ts';
+import { displayPath } from '../core/paths.ts';
 import type { HoldView } from '../core/protocol.ts';
 import { assertNever, type Action } from '../core/types.ts';
 import type { Judged } from '../core/policy/verdict.ts';
@@ -59,11 +61,11 @@ export function detailOf(judgement: Judgement, redact: Redact): string {
   const { call, decision } = judgement;
   const asking = decision.operations.filter((operation) => operation.verdict !== 'allow');
   const parts = [
-    `${call.agent} wants to do this in ${call.cwd}:`,
+    `${adapterFor(call.agent)?.displayName ?? call.agent} wants to do this in ${call.cwd}:`,
     shorten(commandOf(call.action), maxCommand),
     asking.length > 1 ? asking.map((operation) => `• ${operation.title} (${operation.environment})`).join('\n') : '',
-    lines(asking.flatMap((operation) => operation.evidence.map((evidence) => evidence.text))),
-    lines(asking.flatMap(credentialLines)),
+    lines(asking.flatMap(evidenceLines)),
+    lines(asking.flatMap((operation) => credentialLines(operation, call.cwd))),
     lines(asking.flatMap((operation) => operation.notes)),
     lines(asking.flatMap((operation) => operation.reasons.slice(1).map((reason) => `Stricter because ${reason}.`))),
     lines(asking.flatMap((operation) => (operation.safer === undefined ? [] : [`Safer: ${operation.safer}`]))),
@@ -71,11 +73,18 @@ export function detailOf(judgement: Judgement, redact: Redact): string {
   return redact(parts.filter((part) => part !== '').join('\n\n'));
 }
 
-function credentialLines(operation: Judged): readonly string[] {
-  const { credential } = operation;
+/** Without the sentence about the credential, which has a paragraph of its own. */
+function evidenceLines({ evidence, credential }: Judged): readonly string[] {
+  return evidence
+    .filter(({ path, line }) => path === undefined || path !== credential?.path || line !== credential.line)
+    .map(({ text }) => text);
+}
+
+function credentialLines({ credential }: Judged, cwd: string): readonly string[] {
   if (!credential) return [];
+  const place = `${displayPath(credential.path, cwd, '')}:${credential.line}`;
   const marked = credential.environment === 'unknown' ? '' : `, which is ${credential.environment}-linked`;
-  return [`It carries the credential ${credential.variable ?? ''} from ${credential.path}:${credential.line}${marked}.`.replace('  ', ' ')];
+  return [`It carries the credential ${credential.variable === undefined ? '' : `${credential.variable} `}from ${place}${marked}.`];
 }
 
 function lines(texts: readonly string[]): string {

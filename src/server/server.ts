@@ -179,7 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const idle = new Idle(
     clock,
     options.idleTime,
-    () => windows.all.length > 0 || holds.busy || answering > 0,
+    () => windows.all.length > 0 || holds.busy || holds.parked.length > 0 || answering > 0,
     () => void stop('nothing to do'),
   );
   writeDescriptor(state.descriptor, descriptor);
