@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { decide } from '../../../src/core/policy/decide.ts';
+import { defaultPolicy } from '../../../src/core/policy/policy.ts';
+import { classifyCommand } from '../../support/facts.ts';
+import { createSandbox } from '../../support/repository.ts';
+
+function commandsOf(file: string): readonly string[] {
+  return readFileSync(join('test/corpus', file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** A line of the corpus as the agent would send it. */
+function commandFrom(line: string): string {
+  return line.replaceAll('\\n', '\n');
+}
+
+for (const line of commandsOf('destructive.txt'))
+  test(`held: ${line}`, () => {
+    const decision = decide(classifyCommand(commandFrom(line)).operations, defaultPolicy);
+    assert.notEqual(decision.verdict, 'allow');
+  });
+
+const sandbox = createSandbox();
+after(() => sandbox.remove());
+sandbox.write({
+  'src/main.ts': 'export {};\n',
+  'src/old/a.ts': 'export {};\n',
+  'README.md': '# Shop\n',
+  '.env.example': 'A=\n',
+  'package.json': '{ "name": "shop" }\n',
+  '.gitignore': 'node_modules/\ndist/\ncoverage/\ntarget/\n.env\n',
+});
+sandbox.git('init', '-q');
+sandbox.git('add', '-A');
+sandbox.git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qm', 'Start');
+sandbox.write({ 'node_modules/.cache/x': 'x', 'dist/main.js': 'x', 'coverage/x.json': '{}', '.env': 'A=\n' });
+
+for (const line of commandsOf('everyday.txt'))
+  test(`passes: ${line}`, async () => {
+    const { verdict, held } = await sandbox.judge(commandFrom(line));
+    assert.equal(verdict, 'allow', held.join('\n'));
+  });
