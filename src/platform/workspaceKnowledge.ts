@@ -99,7 +99,9 @@ export class Workspace {
       // The first ones are the nearest to the root; of the others, a different hundred each time.
       const due = checkAll || i < foldersPerCheck - 100 || (i >= from && i < from + 100);
       const folder = known[i]!;
-      const listed = this.#folders.get(folder)!;
+      const listed = this.#folders.get(folder);
+      // Went with a folder above it.
+      if (!listed) continue;
       if (!due && !listed.young) continue;
       const mtime = modifiedAt(folder);
       if (mtime === listed.mtime && !listed.young) continue;
