@@ -198,6 +198,7 @@ export class EditorWindow {
   async activityRows(): Promise<readonly string[]> {
     await this.executeCommand('tenthSecond.activity.focus');
     const rows = this.page.locator('.pane-body .monaco-list-row');
+    await rows.first().waitFor({ timeout: slow });
     return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
   }
 
