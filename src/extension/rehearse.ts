@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
@@ -5,7 +6,8 @@ import * as vscode from 'vscode';
 export async function rehearse(dist: string): Promise<void> {
   const execution = new vscode.ProcessExecution(process.execPath, [join(dist, 'gate.js'), 'rehearse'], {
     env: { ELECTRON_RUN_AS_NODE: '1' },
-    cwd: dist,
+    // A window without a folder starts terminals nowhere else.
+    cwd: homedir(),
   });
   const task = new vscode.Task(
     { type: 'process' },
