@@ -22,11 +22,22 @@ export function createGateRoad(state: StateFolder): GateRoad {
   const { fingerprint } = store;
   const policies = readPolicies(state.policy);
   const known = new Set<Knowledge>();
+  const looks = new Map<string, Promise<Knowledge>>();
   const road = createRoad({
-    async knowledge(cwd, variables) {
-      const knowledge = await store.for(cwd, [], variables);
-      known.add(knowledge);
-      return knowledge;
+    knowledge(cwd, variables) {
+      // Calls judged at the same time (`check --batch`) share one look at the workspace's files.
+      const key = JSON.stringify([cwd, variables]);
+      const running = looks.get(key);
+      if (running) return running;
+      const look = store
+        .for(cwd, [], variables)
+        .then((knowledge) => {
+          known.add(knowledge);
+          return knowledge;
+        })
+        .finally(() => looks.delete(key));
+      looks.set(key, look);
+      return look;
     },
     policy: (cwd) => policyAt(policies, cwd),
     answer: answerQuestions,

@@ -5,7 +5,7 @@ import { parseBatchLine } from './parseInput.ts';
 import { decisionJson } from './report.ts';
 
 /** Judged at the same time; each may wait for the disk. */
-const concurrency = 16;
+const concurrency = 64;
 /** A longer line is an error of its own and is skipped to its end. */
 export const maxLine = 16 * 1024 * 1024;
 
