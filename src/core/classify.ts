@@ -1,4 +1,5 @@
 import { actionTools, toolsOf } from './rules/all.ts';
+import { judgeOwnScript } from './rules/interpreters/code.ts';
 import { judgeGuard } from './rules/guard/guardFiles.ts';
 import { isMissing } from './rules/missing.ts';
 import { opaqueRule } from './rules/opaque.ts';
@@ -146,7 +147,7 @@ class Run implements RuleContext {
       if (before && !opened && !makesNothing.has(before.program)) first = false;
       this.#first = first;
       before = invocation;
-      const found = [...judgeRedirects(invocation, this), ...judgeGuard(invocation, this)];
+      const found = [...judgeRedirects(invocation, this), ...judgeGuard(invocation, this), ...judgeOwnScript(invocation, this)];
       for (const tool of toolsOf(invocation.program)) found.push(...tool.find(invocation, this));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
       drafts.push(...found);
@@ -250,7 +251,7 @@ class Run implements RuleContext {
 /** The environment that the session works in: what the plain `.env` beside it says, as far as files tell. */
 function sessionEnvironment(facts: Facts, cwd: string): Environment {
   const near = facts.knowledge.links.filter(
-    (link) => link.tool === 'dotenv' && isWithin(cwd, link.scope) && /\/\.env$/.test(link.evidence.path ?? ''),
+    (link) => link.tool === 'dotenv' && isWithin(cwd, link.scope) && (link.evidence.path ?? '').endsWith('/.env'),
   );
   return near[0]?.environment ?? 'unknown';
 }

@@ -161,7 +161,8 @@ export function createJournal(options: JournalOptions): Journal {
     async close() {
       closed = true;
       if (queue.length > 0) flush();
-      while (running) await running;
+      // The writer sets it to undefined when its queue is empty.
+      for (let writing = running; writing; writing = running) await writing;
       for (const file of files.values()) await file.handle.close();
       files.clear();
     },

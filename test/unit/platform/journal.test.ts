@@ -51,7 +51,7 @@ test('concurrent appends and later ones keep their order in one chain', async (c
   const folder = folderFor(context);
   const journal = journalIn(folder);
   const names = Array.from({ length: 500 }, (_, i) => `command ${i}`);
-  await Promise.all(names.map((name, i) => (i % 2 === 0 ? journal.append(record(name)) : (journal.later(record(name)), undefined))));
+  await Promise.all(names.map((name, i) => (i % 2 === 0 ? journal.append(record(name)) : Promise.resolve(journal.later(record(name))))));
   await journal.close();
   assert.deepEqual(await actions(folder), names);
   assert.deepEqual(await problems(folder), []);

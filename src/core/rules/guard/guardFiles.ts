@@ -179,7 +179,7 @@ function unguarded(invocation: Invocation): string | undefined {
     case 'cursor':
     case 'code-server': {
       const at = invocation.argv.findIndex((word) => word.text === '--uninstall-extension' || word.text === '--disable-extension');
-      return at > 0 && /^tenth-second\./.test(invocation.argv[at + 1]?.text ?? '') ? 'removes this extension' : undefined;
+      return at > 0 && (invocation.argv[at + 1]?.text ?? '').startsWith('tenth-second.') ? 'removes this extension' : undefined;
     }
     default:
       return undefined;

@@ -323,20 +323,12 @@ function judgeScript(word: Word, language: Language, invocation: Invocation, con
   return answer?.type === 'text' ? judgeCode(answer.text, language, invocation, context, false) : [];
 }
 
+const languages: Readonly<Record<string, Language>> = { py: 'python', pyw: 'python', rb: 'ruby', pl: 'perl', php: 'php', lua: 'lua' };
+
 /** `./clean.py`: the script's own name tells its language. */
 export function judgeOwnScript(invocation: Invocation, context: RuleContext): readonly Draft[] {
   const word = invocation.argv[0];
   if (!word || !word.text.includes('/') || !scriptName.test(word.text)) return [];
-  const language: Language = /\.pyw?$/.test(word.text)
-    ? 'python'
-    : /\.rb$/.test(word.text)
-      ? 'ruby'
-      : /\.pl$/.test(word.text)
-        ? 'perl'
-        : /\.php$/.test(word.text)
-          ? 'php'
-          : /\.lua$/.test(word.text)
-            ? 'lua'
-            : 'javascript';
+  const language = languages[word.text.slice(word.text.lastIndexOf('.') + 1)] ?? 'javascript';
   return judgeScript(word, language, invocation, context);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decide } from '../../../../src/core/policy/decide.ts';
 import { defaultPolicy, type Policy } from '../../../../src/core/policy/policy.ts';
 import {
