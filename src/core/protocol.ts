@@ -9,6 +9,7 @@ import type { Policy } from './policy/policy.ts';
  * 2. The client's next line says what it is:
  *    - `hook` US agent US parent-pid US NAME=value … RS payload RS client-token LF: one hook call (the launcher and the Node gate).
  *      Line feeds in the payload are sent as spaces. Answer: exit code LF stdout (one line, may be empty) LF stderr, then the end.
+ *      Blanks may come before it: they carry acknowledgements while the input is read.
  *    - `window` LF: a language-server stream follows (`Messages`).
  *    - `call` SP JSON LF: one `ServerCall`; answer: one JSON line, then the end.
  */
@@ -31,7 +32,7 @@ export interface Descriptor {
 
 export type ServerCall =
   | { readonly type: 'status' }
-  /** A newer version asks this server to hand over: it gives up the lock, ends its holds, and goes. */
+  /** A newer version asks this server to hand over: it gives up port and lock, and goes when its holds are answered. */
   | { readonly type: 'retire'; readonly version: string }
   | { readonly type: 'stop' };
 
@@ -45,7 +46,7 @@ export interface ServerStatus {
 
 /** Names of the LSP messages that are ours. Direction in the comment. */
 export const Messages = {
-  /** window → server request: `ProveParams` → `ProveResult`. Signs `nonce` from the `initialize` result (`experimental.nonce`). */
+  /** window → server request: `ProveParams` → `ProveResult`. Signs `nonce` from the `initialize` result (`capabilities.experimental.nonce`). */
   prove: 'tenthSecond/prove',
   /** server → window request: `HoldView` → `HoldAnswer`. One at a time per window. */
   hold: 'tenthSecond/hold',
@@ -77,7 +78,9 @@ export interface ProveParams {
   readonly version: string;
 }
 
-export type ProveResult = { readonly accepted: true } | { readonly accepted: false; readonly reason: 'signature' | 'unknown key' | 'refused' };
+export type ProveResult =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly reason: 'signature' | 'unknown key' | 'refused' };
 
 export interface WindowConfiguration {
   readonly folders: readonly string[];

@@ -42,6 +42,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
   let configuring: Promise<void> = Promise.resolve();
   let closed = false;
   let received = 0;
+  const requests = new Set<() => void>();
 
   const watchDog: WatchDog = { shutdownReceived: false, initialize: () => {}, exit: () => void socket.end() };
   const connection = createConnection(
@@ -58,6 +59,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     closed = true;
     clearTimeout(deadline);
     connection.dispose();
+    for (const leave of requests) leave();
     if (window) ports.gone(window);
   });
 
@@ -123,8 +125,14 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
   async function request(message: string, params: unknown, token?: CancellationTokenSource): Promise<unknown> {
     if (closed || !proved) throw new Error('the window is gone');
     // A stream that ends leaves its requests without an answer.
-    const ended = new Promise<never>((_resolve, reject) => socket.once('close', () => reject(new Error('the window is gone'))));
-    return Promise.race([connection.sendRequest(message, params, token?.token), ended]);
+    return new Promise((resolve, reject) => {
+      const leave = (): void => reject(new Error('the window is gone'));
+      requests.add(leave);
+      connection
+        .sendRequest(message, params, token?.token)
+        .then(resolve, reject)
+        .finally(() => requests.delete(leave));
+    });
   }
 
   function attachedWindow(product: string, configuration: WindowConfiguration): AttachedWindow {
