@@ -10,7 +10,12 @@ const concurrency = 64;
 export const maxLine = 16 * 1024 * 1024;
 
 /** One JSON line in, one JSON line out, in the same order; a bad line gets an error and the rest goes on. */
-export async function runBatch(input: Readable, output: Writable, judge: (call: Call) => Promise<Judgement>, cwd: string): Promise<number> {
+export async function runBatch(
+  input: Readable,
+  output: Writable,
+  judge: (call: Call, placed: boolean) => Promise<Judgement>,
+  cwd: string,
+): Promise<number> {
   const waiting: Promise<string>[] = [];
   let text = '';
   const flush = async (force: boolean): Promise<void> => {
@@ -34,11 +39,11 @@ export async function runBatch(input: Readable, output: Writable, judge: (call: 
   return 0;
 }
 
-async function answerTo(line: string, judge: (call: Call) => Promise<Judgement>, cwd: string): Promise<string> {
+async function answerTo(line: string, judge: (call: Call, placed: boolean) => Promise<Judgement>, cwd: string): Promise<string> {
   const parsed = parseBatchLine(line, cwd);
   if ('error' in parsed) return errorLine(parsed.id, parsed.error);
   try {
-    const { decision } = await judge(parsed.call);
+    const { decision } = await judge(parsed.call, parsed.placed);
     return `${JSON.stringify({ id: parsed.id, ...decisionJson(decision) })}\n`;
   } catch {
     return errorLine(parsed.id, 'it could not be judged');

@@ -4,6 +4,7 @@ import type { ShellKind } from '../../core/types.ts';
 import type { Road } from '../../platform/road.ts';
 import { createGateRoad } from '../gateRoad.ts';
 import { stateFolderForReading } from '../place.ts';
+import { createNowhereRoad } from './nowhereRoad.ts';
 import { runBatch } from './batch.ts';
 import { commandText } from './parseInput.ts';
 import { decisionJson, decisionText, exitCodes } from './report.ts';
@@ -13,6 +14,8 @@ const usage =
 
 interface Options {
   readonly cwd: string;
+  /** `--cwd` was given. */
+  readonly placed: boolean;
   readonly json: boolean;
   readonly batch: boolean;
   readonly shell: ShellKind;
@@ -28,9 +31,16 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
   }
   const road = createGateRoad(stateFolderForReading());
   const variables = decidingVariables(process.env);
+  const nowhereRoad = createNowhereRoad();
   try {
     return options.batch
-      ? await runBatch(process.stdin, process.stdout, (call) => road.judge(call, variables), options.cwd)
+      ? await runBatch(
+          process.stdin,
+          process.stdout,
+          (call, placed) =>
+            placed || options.placed ? road.judge(call, variables) : nowhereRoad.judge({ ...call, cwd: nowhereRoad.cwd }, {}),
+          options.cwd,
+        )
       : await checkOne(road, options, variables);
   } finally {
     await road.close();
@@ -46,17 +56,20 @@ async function checkOne(road: Road, options: Options, variables: Readonly<Record
 
 function optionsFrom(args: readonly string[]): Options | undefined {
   let cwd = process.cwd();
+  let placed = false;
   let json = false;
   let batch = false;
   let shell: ShellKind = 'posix';
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === '--') return { cwd, json, batch, shell, words: args.slice(i + 1) };
+    if (arg === '--') return { cwd, placed, json, batch, shell, words: args.slice(i + 1) };
     if (arg === '--json') json = true;
     else if (arg === '--batch') batch = true;
-    else if (arg === '--cwd' && args[i + 1] !== undefined) cwd = resolve(args[++i]!);
-    else if (arg === '--shell' && /^(posix|powershell|cmd)$/.test(args[i + 1] ?? '')) shell = args[++i] as ShellKind;
+    else if (arg === '--cwd' && args[i + 1] !== undefined) {
+      cwd = resolve(args[++i]!);
+      placed = true;
+    } else if (arg === '--shell' && /^(posix|powershell|cmd)$/.test(args[i + 1] ?? '')) shell = args[++i] as ShellKind;
     else return undefined;
   }
-  return { cwd, json, batch, shell, words: [] };
+  return { cwd, placed, json, batch, shell, words: [] };
 }

@@ -4,7 +4,9 @@ import { agentIds } from '../../core/types.ts';
 import { InvalidPayload, fieldsOf, isObject, textsOf, type Fields } from '../../core/agents/payload.ts';
 
 /** One line of `check --batch`, read. */
-export type BatchInput = { readonly id: Json; readonly call: Call } | { readonly id: Json; readonly error: string };
+export type BatchInput =
+  /** `placed` is false when the line names no directory. */
+  { readonly id: Json; readonly call: Call; readonly placed: boolean } | { readonly id: Json; readonly error: string };
 
 /** `{"id","command","cwd"?}`, `{"id","action":{…},"cwd"?}`, or an action's own fields beside the id. Never throws. */
 export function parseBatchLine(line: string, directory: string): BatchInput {
@@ -17,11 +19,13 @@ export function parseBatchLine(line: string, directory: string): BatchInput {
   const id = isObject(value) ? (value['id'] ?? null) : null;
   try {
     const fields = fieldsOf(value, 'line');
-    const cwd = fields.optionalText('cwd') ?? directory;
+    const given = fields.optionalText('cwd');
+    const cwd = given ?? directory;
     const agent = fields.optionalText('agent') ?? 'claude-code';
     if (!isAgentId(agent)) throw new InvalidPayload(`line.agent is not an agent id`);
     return {
       id,
+      placed: given !== undefined,
       call: {
         agent,
         session: fields.optionalText('session') ?? 'check',

@@ -13,8 +13,14 @@ import { spotOf } from './spot.ts';
 /** Drafts for words whose content is replaced by a program's output. */
 export function overwriteDrafts(words: readonly Word[], invocation: Invocation, context: RuleContext): readonly Draft[] {
   const precious = words.filter((word) => !(word.known && isCapture(baseName(word.text))));
-  const losses = reach(precious, invocation, context, { recursive: false, through: true });
+  const losses = reach(precious, invocation, context, { recursive: false, through: true, output: hasOutput(invocation) });
   return draftsOf(losses, invocation, { verb: 'Overwrite', rule: overwriteRule, root: formatRule });
+}
+
+/** `> file`, `: > file` and `cat /dev/null > file` are written to empty a file that is there. */
+function hasOutput({ program, argv }: Invocation): boolean {
+  if (program === '' || program === ':' || program === 'true') return false;
+  return !(argv.length === 2 && argv[1]!.text === '/dev/null');
 }
 
 const teeTool: Tool = {
@@ -91,7 +97,7 @@ function replacements(args: Arguments, invocation: Invocation, context: RuleCont
   if (spot.type !== 'path')
     return spot.type === 'tail' || spot.type === 'adrift' || spot.type === 'below'
       ? []
-      : reach([target], invocation, context, { recursive, through });
+      : reach([target], invocation, context, { recursive, through, output: true });
   const whole = !folder && !spot.slash && !hasOption(args, '-T', '--no-target-directory');
   if (whole || folder || spot.slash) {
     if (isScratch(spot.path, context.facts)) return [];
@@ -101,7 +107,7 @@ function replacements(args: Arguments, invocation: Invocation, context: RuleCont
     }
     if (answer === undefined && !spot.path.startsWith('/dev/')) return [];
   }
-  return [reachPath(spot.path, invocation, context, { recursive, through })];
+  return [reachPath(spot.path, invocation, context, { recursive, through, output: true })];
 }
 
 function inFolder(pair: Replacement, folder: string, invocation: Invocation, context: RuleContext, through: boolean): readonly Loss[] {
@@ -110,7 +116,7 @@ function inFolder(pair: Replacement, folder: string, invocation: Invocation, con
   if (from.type !== 'path') return [];
   const name = baseName(from.path);
   if (/(?:^|\/)\.\.?\/?$/.test(pair.source.text)) return [];
-  return [reachPath(`${folder === '/' ? '' : folder}/${name}`, invocation, context, { recursive: false, through })];
+  return [reachPath(`${folder === '/' ? '' : folder}/${name}`, invocation, context, { recursive: false, through, output: true })];
 }
 
 /** `mv` into nothing, or out of the workspace into a folder that is cleaned up. */

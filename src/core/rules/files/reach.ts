@@ -6,6 +6,7 @@ import { assertNever, type Facts, type GitAnswer, type PathAnswer, type UnknownA
 import type { RuleContext } from '../rule.ts';
 import { disposabilityOf, isDisposableGlob, isKnownCache } from './disposable.ts';
 import { isDeviceSink, isDisk, isPrecious, isScratch, protectedPlace } from './protectedPlaces.ts';
+import { isNowhere } from '../missing.ts';
 import { remoteReach } from './remoteReach.ts';
 import { spotOf, workspaceOf, type Spot } from './spot.ts';
 
@@ -32,6 +33,8 @@ export interface ReachOptions {
   readonly recursive: boolean;
   /** Writes through a symbolic link to what it points at, instead of removing the link. */
   readonly through?: boolean;
+  /** Replaces what is there by output or a copy: in most cases nothing is there. */
+  readonly output?: boolean;
   /** What is below the named folders goes, also where they are links: `find x -delete`. */
   readonly contents?: boolean;
 }
@@ -300,6 +303,8 @@ class Reach {
     if (isKnownCache(path, facts.home)) return this.#loss('recoverable', this.#name(path), kind, 'a cache that is filled again', path);
     const folder = workspaceOf(path, facts) ?? this.#cwd;
     const relative = folder !== undefined && isWithin(path, folder) ? path.slice(folder.length) : baseName(path);
+    // Without a directory everything could be there already; most output is written to new files, most build output can be made again.
+    if (isNowhere(answer) && (this.#options.output || disposabilityOf(relative) === 'output')) return this.#nothing(path);
     if (disposabilityOf(relative) === 'cache' && !isPrecious(path, this.#cwd, facts)) return this.#nothing(path);
     return this.#loss('lost', this.#name(path), kind, `what is there could not be found out: ${answer.reason}`, path);
   }
