@@ -37,16 +37,17 @@ const nothing: Says = { environment: undefined, evidence: [] };
 export function resolveTarget(target: Target, invocation: Invocation | undefined, cwd: string, facts: Facts): ResolvedTarget {
   if (target.environment !== undefined) return { environment: target.environment, evidence: [] };
   const directory = invocation?.cwd ?? cwd;
-  const named = fromIdentifiers(target, facts);
+  const all = fromIdentifiers(target, facts);
   const unique = fromIdentifiers({ ids: (target.ids ?? []).filter(isUnique), ...(target.hosts ? { hosts: target.hosts } : {}) }, facts);
+  const flag = fromFlag(target, facts);
+  const hosts = fromHosts(target, facts);
+  const named = all.environment === 'production' && isOtherwise(target, all, unique, flag, hosts, invocation) ? unique : all;
   const extra = {
     ...(named.name === undefined ? {} : { name: named.name }),
     ...(named.several === undefined ? {} : { several: named.several }),
   };
-  const flag = fromFlag(target, facts);
-  const hosts = fromHosts(target, facts);
 
-  if (unique.environment === 'production' || (named.environment === 'production' && !isOtherwise(target, named, flag, hosts, invocation)))
+  if (named.environment === 'production')
     return { environment: 'production', evidence: [...named.evidence, ...contradicted(flag)], ...extra };
   if (hosts.environment === 'production')
     return { environment: 'production', evidence: [...hosts.evidence, ...contradicted(flag)], ...extra };
@@ -60,12 +61,12 @@ export function resolveTarget(target: Target, invocation: Invocation | undefined
     if (says.environment === undefined) continue;
     return { environment: says.environment, evidence: [...says.evidence, ...named.evidence], ...extra };
   }
-  if (named.environment !== undefined && named.environment !== 'unknown' && named.environment !== 'production')
+  if (named.environment !== undefined && named.environment !== 'unknown')
     return { environment: named.environment, evidence: named.evidence, ...extra };
 
   // A host of somebody's own that no file places: what the folder is linked to says nothing about it.
   const elsewhere = (target.hosts ?? []).some((host) => hostEnvironment(host).remote && !isSharedHost(host));
-  const linked = elsewhere ? nothing : fromLinks(target, facts, directory);
+  const linked = elsewhere ? nothing : fromLinks(target, invocation, facts, directory);
   // An id that only unmarked files name is not made staging by the link of the folder: that is the guess that cost nine seconds.
   const guess = (target.ids ?? []).some(isUnique) && linked.environment !== undefined && linked.environment !== 'production';
   if (linked.environment !== undefined && !guess)
@@ -83,10 +84,15 @@ function isUnique(id: string): boolean {
   );
 }
 
-/** Whether a mere name that production also has is here another environment's: on this machine, or where the flag says and files agree. */
-function isOtherwise(target: Target, named: Named, flag: Says, hosts: Says, invocation: Invocation | undefined): boolean {
-  if (named.spoken) return false;
-  if (flag.environment !== undefined && flag.environment !== 'unknown') return named.environments.includes(flag.environment);
+/**
+ * Whether a mere name that production also has is here another environment's: on this machine, or where flag or host say so and a
+ * file of that environment has the name, too.
+ */
+function isOtherwise(target: Target, named: Named, unique: Named, flag: Says, hosts: Says, invocation: Invocation | undefined): boolean {
+  if (named.spoken || unique.environment === 'production') return false;
+  for (const says of [flag, unique, hosts])
+    if (says.environment !== undefined && says.environment !== 'unknown' && says.environment !== 'local')
+      return named.environments.includes(says.environment);
   return hosts.environment === 'local' || isLocalByDefault(target, invocation);
 }
 
@@ -158,7 +164,7 @@ function fromIdentifiers(target: Pick<Target, 'ids' | 'hosts'>, facts: Facts): N
   const ordered = places.toSorted((a, b) => Number(b.environment === environment) - Number(a.environment === environment));
   const evidence: Evidence[] = [
     ...spoken.slice(0, 1).map((id) => ({ text: `The name ${id.slice(0, 100)} says production` })),
-    ...ordered.slice(0, 4).map((place) => place.evidence),
+    ...distinct(ordered.map((place) => place.evidence)).slice(0, 4),
   ];
   if (environments.length > 1) evidence.unshift({ text: `This id is in files of several environments: ${severalText(places, facts)}` });
   return {
@@ -169,6 +175,11 @@ function fromIdentifiers(target: Pick<Target, 'ids' | 'hosts'>, facts: Facts): N
     ...(name === undefined ? {} : { name }),
     ...(environments.length > 1 ? { several: environments } : {}),
   };
+}
+
+/** One for each line of a file. */
+function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
+  return evidence.filter((one, i) => evidence.findIndex((other) => other.path === one.path && other.line === one.line) === i);
 }
 
 /** `.env (staging) and .env.production (production)`. */
@@ -227,8 +238,12 @@ function fromVariables(target: Target, invocation: Invocation | undefined, facts
     for (const piece of word.pieces) if (piece.type === 'unknown' && piece.variable !== undefined) inWords.add(piece.variable);
   for (const name of [...names, ...inWords]) {
     const assigned = invocation?.variables.get(name);
+    if (assigned?.known === false) {
+      add('unknown', [{ text: `${name} is set to what cannot be read` }], true);
+      continue;
+    }
     const value = assigned?.text ?? facts.variables[name];
-    if (value !== undefined && value !== '' && assigned?.known !== false) {
+    if (value !== undefined && value !== '') {
       const inCommand = facts.variables[name] !== value;
       const said = environmentOfValue(target.tool, name, value, facts, directory);
       const where = inCommand ? 'in the command' : 'in the agent’s environment';
@@ -238,11 +253,13 @@ function fromVariables(target: Target, invocation: Invocation | undefined, facts
         inCommand,
       );
     } else if (inWords.has(name)) {
-      // Nothing sets it in sight: the dotenv file that a program of this folder would load.
-      const link = nearest(
-        facts.knowledge.links.filter((one) => one.variable === name && isWithin(directory, one.scope) && isPlainDotenv(one)),
-      );
-      if (link) add(link.environment, [link.evidence], false);
+      // Nothing in sight sets it: what the dotenv files of this folder say, as far as they agree.
+      const links = facts.knowledge.links.filter((one) => one.variable === name && isWithin(directory, one.scope));
+      const plain = nearest(links.filter(isPlainDotenv));
+      const stricter = links.find((one) => one.environment === 'production');
+      if (plain && stricter && plain.environment !== 'production')
+        add('unknown', [{ text: `${name} is not set in sight` }, plain.evidence, stricter.evidence], false);
+      else if (plain ?? stricter) add((plain ?? stricter)!.environment, [(plain ?? stricter)!.evidence], false);
     }
   }
   return result;
@@ -325,7 +342,7 @@ function fromFiles(target: Pick<Target, 'files' | 'tool'>, facts: Facts, directo
 /** Tools whose repository files are not in force unless named, so that they must not hide what the user's own state says. */
 const stateWins = new Set(['kubernetes', 'aws', 'gcloud', 'docker']);
 
-function fromLinks(target: Target, facts: Facts, directory: string): Says {
+function fromLinks(target: Target, invocation: Invocation | undefined, facts: Facts, directory: string): Says {
   const tool = toolName(target.tool);
   if (tool === undefined) return nothing;
   const fitting = facts.knowledge.links.filter(
@@ -335,8 +352,9 @@ function fromLinks(target: Target, facts: Facts, directory: string): Says {
       link.kind !== 'configuration' &&
       link.kind !== 'credentials' &&
       (link.scope === everywhere || isWithin(directory, link.scope)) &&
-      // `.env.production` is loaded only when it is named.
-      (link.variable === undefined || isPlainDotenv(link)),
+      // `.env.production` is loaded only when it is named; and a client reads none but its own variables.
+      (link.variable === undefined ||
+        (isPlainDotenv(link) && (!clients.has(invocation?.program ?? '') || variablesOf(target.tool).includes(link.variable)))),
   );
   if (fitting.length === 0) return nothing;
   if (stateWins.has(tool)) {

@@ -211,11 +211,48 @@ const rows: readonly Row[] = [
   },
   // Variables that the words stand on.
   {
-    title: 'psql "$DATABASE_URL": what the folder would load',
+    title: 'psql "$DATABASE_URL" that the files of the folder do not agree on',
     target: { tool: 'postgres' },
     by: invocation(['psql', unknownWord('DATABASE_URL')]),
+    expected: 'unknown',
+    because: '.env.production:1',
+  },
+  {
+    title: 'psql "$PGHOST" that one file sets',
+    target: { tool: 'postgres' },
+    by: invocation(['psql', unknownWord('PGHOST')], {}, '/ws/packages/web'),
+    expected: 'development',
+    because: 'packages/web/.env:1',
+  },
+  {
+    title: 'a host of staging with a database that production has, too',
+    target: { tool: 'postgres', hosts: ['db.staging.acme.com'], ids: ['rentals'] },
     expected: 'staging',
-    because: '.env:2',
+  },
+  {
+    title: 'a host that nobody knows with a database that production has, too',
+    target: { tool: 'postgres', hosts: ['10.1.2.3'], ids: ['rentals'] },
+    expected: 'production',
+  },
+  {
+    title: 'psql without a host and a database that production has, too',
+    target: { tool: 'postgres', ids: ['rentals'] },
+    by: invocation(['psql', '-c', 'DROP DATABASE rentals']),
+    expected: 'local',
+  },
+  {
+    title: 'a program that loads .env and a database that both have',
+    target: { tool: 'postgres', ids: ['rentals'] },
+    by: invocation(['node', 'x.js']),
+    expected: 'production',
+    several: ['staging', 'production'],
+  },
+  {
+    title: 'a variable set to what cannot be read',
+    target: { tool: 'postgres' },
+    by: { ...invocation(['psql', unknownWord('DATABASE_URL')]), variables: new Map([['DATABASE_URL', unknownWord('X')]]) },
+    expected: 'unknown',
+    because: 'cannot be read',
   },
   {
     title: 'psql "$DATABASE_URL" of the agent',
