@@ -81,7 +81,8 @@ export class Guard {
       product: { name: vscode.env.appName, version: vscode.version },
       face,
       log,
-      createClient: (reached, handlers) => code.createWindowClient(reached, handlers, channel.asOutputChannel('server')),
+      createClient: (reached, handlers) =>
+        code.createWindowClient(reached, handlers, (isOver) => channel.asOutputChannel('server', isOver)),
     });
     this.#loaded = { code, attachment, road, key };
     return this.#loaded;

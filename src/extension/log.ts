@@ -37,8 +37,8 @@ export class LogChannel implements vscode.Disposable {
     };
   }
 
-  /** The shape the language client writes to; it ends in the same sink. */
-  asOutputChannel(program: 'extension' | 'server'): vscode.LogOutputChannel {
+  /** The shape the language client writes to; it ends in the same sink. Once `isOver`, its complaints about the end are of no use. */
+  asOutputChannel(program: 'extension' | 'server', isOver: () => boolean): vscode.LogOutputChannel {
     const log = this.for(program);
     const channel = this.#channel;
     const text = (message: string | Error) => (typeof message === 'string' ? message : describeError(message));
@@ -59,7 +59,7 @@ export class LogChannel implements vscode.Disposable {
       debug: (message) => log.debug(message),
       info: (message) => log.info(message),
       warn: (message) => log.warn(message),
-      error: (message) => log.error(text(message)),
+      error: (message) => (isOver() ? log.debug(text(message)) : log.error(text(message))),
     };
   }
 

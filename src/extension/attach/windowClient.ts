@@ -40,7 +40,11 @@ export interface WindowClient {
 const startDeadline = 10_000;
 
 /** This module alone imports vscode-languageclient; it is loaded when a window attaches, after activation has returned. */
-export function createWindowClient(reached: Reached, handlers: WindowHandlers, outputChannel: LogOutputChannel): WindowClient {
+export function createWindowClient(
+  reached: Reached,
+  handlers: WindowHandlers,
+  channel: (isOver: () => boolean) => LogOutputChannel,
+): WindowClient {
   const { socket } = reached;
   let ended = false;
   const end = () => {
@@ -51,12 +55,15 @@ export function createWindowClient(reached: Reached, handlers: WindowHandlers, o
   socket.once('close', end);
   const client = new LanguageClient('tenthSecond', 'Tenth Second', () => Promise.resolve({ reader: socket, writer: socket }), {
     documentSelector: [{ scheme: 'file' }],
-    outputChannel,
+    outputChannel: channel(() => ended),
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,
     // Reconnecting is ours: the next server may listen elsewhere, and has to be started first.
     errorHandler: {
-      error: () => ({ action: ErrorAction.Shutdown, handled: true }),
+      error: () => {
+        socket.destroy();
+        return { action: ErrorAction.Shutdown, handled: true };
+      },
       closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
     },
   });
@@ -87,7 +94,8 @@ export function createWindowClient(reached: Reached, handlers: WindowHandlers, o
     },
     async stop() {
       try {
-        await client.dispose(2000);
+        // A client whose stream has ended cleans up by itself.
+        if (!ended) await client.dispose(2000);
       } finally {
         socket.destroy();
       }
