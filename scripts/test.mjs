@@ -24,7 +24,7 @@ const nodeSuites = [
     name: 'agents',
     tests: 'agents',
     concurrency: 1,
-    minutes: 15,
+    minutes: 10,
     prepare: async () => {
       await ensureTools();
       await ensureEditor();
@@ -42,6 +42,8 @@ const suites = wanted.length > 0 ? wanted : ['check', 'unit', 'process', 'host',
 const bundles = path.join(root, '.tmp', `tests-${process.pid}`);
 
 process.chdir(root);
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort());
 /** @type {Count} */
 const total = { passed: 0, failed: 0 };
 try {
@@ -171,7 +173,7 @@ async function runNodeTests(suite) {
   const count = { passed: 0, failed: 0 };
   const seen = new Set();
   const label = (/** @type {string | undefined} */ file) => path.relative(bundles, file ?? '').replace(/\.mjs$/, '.ts');
-  const stream = runTests({ files, concurrency: suite.concurrency, timeout: suite.minutes * 60_000 });
+  const stream = runTests({ files, concurrency: suite.concurrency, timeout: suite.minutes * 60_000, signal: stopping.signal });
   stream.on('test:pass', (event) => {
     if (isWrapper(event)) return;
     if (event.skip !== undefined || event.todo !== undefined) {

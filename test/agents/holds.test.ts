@@ -29,10 +29,12 @@ for (const agent of [claudeCode, geminiCli]) {
       await window.statusItem(/production: rental-shop/);
     });
     after(() => sandbox.dispose());
-    afterEach(() => window.closeModals());
+    afterEach(async () => {
+      await railway.close();
+      await window.closeModals();
+    });
     beforeEach(async () => {
       railway = await startRailwayStandIn(path.join(sandbox.folder, `railway-${Date.now()}`), rentalShopToken());
-      sandbox.defer(() => railway.close());
       railway.leadCurl(sandbox.home);
     });
 
