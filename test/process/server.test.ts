@@ -557,6 +557,13 @@ describe('replacement', () => {
     assert.equal(decisionOf(await call).decision, 'allow');
     await until('the old one ends', () => !isAlive(old.pid));
     assert.equal(readDescriptor(rig.state.descriptor)?.pid, next.pid);
+    // Both wrote into the record for a while.
+    await callServer(next, { type: 'stop' });
+    await until('the new one ends', () => !isAlive(next.pid));
+    assert.deepEqual(
+      (await verifyJournal(rig.state.journal)).flatMap(({ problems }) => problems),
+      [],
+    );
   });
 });
 
