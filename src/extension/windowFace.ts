@@ -12,6 +12,9 @@ import type { Phase } from './statusText.ts';
 /** An extension host whose window is gone has ended by then, ms. */
 const closingTime = 5000;
 
+/** Sent for a question that nobody waits for any more; the server knows. */
+const withdrawn: HoldAnswer = { choice: 'refuse' };
+
 export interface FaceParts {
   readonly status: StatusItem;
   readonly view: ActivityView;
@@ -41,10 +44,8 @@ export class WindowFace implements Face {
     log.info(`hold ${view.id}: ${view.verdict}, ${view.agent}, ${view.title}`);
     this.#origins.set(view.id, origin);
     try {
-      const answer = await this.#queue.ask<HoldAnswer>(view.id, (signal) => askAboutHold(view, signal, ui, vscode.l10n), {
-        choice: 'refuse',
-      });
-      log.info(`hold ${view.id}: ${answer.choice}`);
+      const answer = await this.#queue.ask<HoldAnswer>(view.id, (signal) => askAboutHold(view, signal, ui, vscode.l10n), withdrawn);
+      if (answer !== withdrawn) log.info(`hold ${view.id}: ${answer.choice}`);
       return answer;
     } catch (error) {
       log.error(`hold ${view.id} could not be shown`, error);
