@@ -147,7 +147,7 @@ export async function startBrowser() {
 
 /**
  * The address of a folder in the editor; with `development`, an extension under test and its in-host tests (needs `testDriver`).
- * @param {EditorServer} server
+ * @param {Pick<EditorServer, 'authority'>} server
  * @param {string} folder
  * @param {{ extension: string, tests: string }} [development]
  * @returns {string}

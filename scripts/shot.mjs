@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { editorAddress, startBrowser, startEditor } from './editor.mjs';
-import { eventually } from './processes.mjs';
+import { endGuardServer, eventually } from './processes.mjs';
 
 const { programs, importSource } = createRequire(import.meta.url)('../esbuild.js');
 const [out = 'shot.png', ...rest] = process.argv.slice(2);
@@ -47,5 +47,6 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+  await endGuardServer(server.home);
   fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { run as runTests } from 'node:test';
 import { editorAddress, startBrowser, startEditor } from './editor.mjs';
-import { endGroup } from './processes.mjs';
+import { endGuardServer } from './processes.mjs';
 import { ensureAgents, ensureBrowser, ensureEditor, ensureTools, root } from './rig.mjs';
 
 const { programs, testFiles } = createRequire(import.meta.url)('../esbuild.js');
@@ -171,6 +171,8 @@ function isWanted(file) {
 async function runNodeTests(suite) {
   const files = filesBelow(path.join(bundles, suite.tests), /\.test\.mjs$/);
   const count = { passed: 0, failed: 0 };
+  // Without files Node would run every script below a folder named test, the sample workspace's included.
+  if (files.length === 0) return count;
   const seen = new Set();
   const label = (/** @type {string | undefined} */ file) => path.relative(bundles, file ?? '').replace(/\.mjs$/, '.ts');
   const stream = runTests({ files, concurrency: suite.concurrency, timeout: suite.minutes * 60_000, signal: stopping.signal });
@@ -256,14 +258,4 @@ async function runInHost() {
     await endGuardServer(server.home);
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/**
- * The guard's server outlives the editor by half an hour, so it is ended by its descriptor.
- * @param {string} home
- */
-async function endGuardServer(home) {
-  const descriptor = path.join(home, '.tenth-second/run/server');
-  const pid = fs.existsSync(descriptor) ? Number(fs.readFileSync(descriptor, 'utf8').split('\n')[1]) : 0;
-  if (pid > 1) await endGroup(pid);
 }

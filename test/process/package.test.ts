@@ -30,7 +30,15 @@ describe('the package', () => {
       files.filter((file) => !allowed.test(file)),
       [],
     );
-    for (const file of ['package.json', 'dist/extension.js', 'dist/server.js', 'dist/gate.js', 'dist/commands.js', 'dist/launcher.bash', 'LICENSE']) {
+    for (const file of [
+      'package.json',
+      'dist/extension.js',
+      'dist/server.js',
+      'dist/gate.js',
+      'dist/commands.js',
+      'dist/launcher.bash',
+      'LICENSE',
+    ]) {
       assert.ok(files.includes(file), file);
     }
   });

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { endGroup, eventually, isolatedEnvironment } from '../../scripts/processes.mjs';
+import { endGuardServer, eventually, isolatedEnvironment } from '../../scripts/processes.mjs';
 import { root } from '../../scripts/rig.mjs';
 import { createRentalShop } from '../../src/gate/rehearsal/rentalShop.ts';
 
@@ -57,18 +57,6 @@ export function createSandbox(name: string): Sandbox {
       if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'clean-up failed');
     },
   };
-}
-
-/** The server outlives windows and hooks by half an hour, so a sandbox ends it by its descriptor. */
-async function endGuardServer(home: string): Promise<void> {
-  let lines: string[];
-  try {
-    lines = readFileSync(path.join(home, '.tenth-second/run/server'), 'utf8').split('\n');
-  } catch {
-    return;
-  }
-  const pid = Number(lines[1]);
-  if (pid > 1) await endGroup(pid);
 }
 
 interface Running {
