@@ -60,15 +60,23 @@ export function statusText(input: StatusInput, l10n: Localization): StatusText {
   const waiting = holds.length === 0 ? undefined : l10n.t('{0} waiting', holds.length);
   const parts = [guard, where, waiting].filter((part) => part !== undefined);
   const words = parts.length === 0 ? [l10n.t('guarding')] : parts;
-  const heading = where ?? l10n.t('No link to a remote environment found');
+  // Without word from the server nothing is known of the folders, not even that nothing is linked.
+  const heading = where ?? (state === undefined ? l10n.t('Tenth Second') : l10n.t('No link to a remote environment found'));
   const sentences = guardSentences(input, pausedUntil, l10n);
-  if (environment === 'none') sentences.push(l10n.t('Nothing in this window’s folders points to a remote environment.'));
+  if (state?.environment === 'none') sentences.push(l10n.t('Nothing in this window’s folders points to a remote environment.'));
   if (environment === 'unknown') {
     sentences.push(l10n.t('The environment could not be told from the files; it is treated as if it could be production.'));
   }
   return {
     text: `$(shield) ${words.join(' · ')}`,
-    spoken: [l10n.t('Tenth Second'), heading, ...sentences, ...(waiting === undefined ? [] : [waiting])].join('. ').replaceAll('..', '.'),
+    spoken: [
+      ...(where === undefined && state === undefined ? [] : [l10n.t('Tenth Second')]),
+      heading,
+      ...sentences,
+      ...(waiting === undefined ? [] : [waiting]),
+    ]
+      .join('. ')
+      .replaceAll('..', '.'),
     severity:
       environment === 'production'
         ? 'error'

@@ -102,3 +102,9 @@ test('links are listed with the worst first', () => {
     ['production', 'unknown environment', 'staging', 'development', 'local'],
   );
 });
+
+test('without word from the server nothing is said of the folders', () => {
+  const said = say({ phase: { type: 'locked', reason: 'unknown key' }, state: undefined });
+  assert.equal(said.heading, 'Tenth Second');
+  assert.doesNotMatch(said.spoken, /No link|Nothing in|Tenth Second\. Tenth Second/);
+});
