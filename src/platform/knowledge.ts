@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assemble } from '../core/environments/recognisers.ts';
@@ -62,11 +62,12 @@ class Store implements KnowledgeStore {
 
   async for(cwd: string, roots: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Knowledge> {
     const open = [...new Set(roots.map((root) => withoutSlash(corePath(root))))];
-    const root = rootFor(withoutSlash(corePath(cwd)), open, this.#home);
+    const directory = withoutSlash(corePath(cwd));
+    const root = this.#savedRoot(directory, open) ?? rootFor(directory, open, this.#home);
     const wanted = [root, ...open.filter((one) => one !== root).slice(0, maxRoots)];
     const parts = await Promise.all(wanted.map((one) => this.#workspace(one).current()));
     for (const [i, part] of parts.entries()) if (part.changed && !this.#disposed) this.#save(wanted[i]!, part.saved);
-    const user = this.#user.current(variables, withoutSlash(corePath(cwd)));
+    const user = this.#user.current(variables, directory);
     return this.#merge(
       wanted.join('\n'),
       [...parts.map((part) => part.content), user],
@@ -116,6 +117,15 @@ class Store implements KnowledgeStore {
     const knowledge: Knowledge = { roots, links, identifiers, credentials: parts.flatMap((part) => part.credentials) };
     this.#merged = [{ key, parts, knowledge }, ...this.#merged.filter((one) => one.key !== key)].slice(0, maxWorkspaces);
     return knowledge;
+  }
+
+  /** The folder above that a window had open: the gate alone is not told which are. */
+  #savedRoot(directory: string, open: readonly string[]): string | undefined {
+    if (!this.#options.load || open.length > 0) return undefined;
+    let found: string | undefined;
+    for (let folder = directory; !isBroad(folder, this.#home); folder = corePath(dirname(folder)))
+      if (existsSync(this.#path(folder))) found = folder;
+    return found;
   }
 
   #path(root: string): string {

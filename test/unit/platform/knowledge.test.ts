@@ -238,6 +238,8 @@ test('the gate alone starts from what was saved and reads what changed', async (
   await at.store.flush();
   const alone = createKnowledgeStore({ home: at.home, stateFolder: at.state, load: true });
   assert.deepEqual(await alone.for(at.root, []), before);
+  // From a directory below, too, though nobody says which folder a window had open.
+  assert.deepEqual(await alone.for(join(at.root, 'a/b'), []), before);
   at.write('.env', 'PGHOST=db.prod.acme.com');
   const later = createKnowledgeStore({ home: at.home, stateFolder: at.state, load: true });
   assert.ok(linksOf(await later.for(at.root, [])).includes('postgres production db.prod.acme.com'));
