@@ -32,7 +32,8 @@ let nextWindow = 1;
 
 /**
  * One window's language-server stream. The common `createConnection` is used with a watchdog of our own: the one for Node ends the
- * whole process when a single window says `exit`, closes its stream, or dies.
+ * whole process when a single window says `exit`, closes its stream, or dies. Its logger is not used either: it writes to the
+ * window, proved or not, and throws where nobody catches once the stream has gone.
  */
 export function serveWindow(socket: Socket, ports: WindowPorts): void {
   const id = nextWindow++;
@@ -44,9 +45,17 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
   let received = 0;
   const requests = new Set<() => void>();
 
+  const quiet = {
+    error: (text: string) => {
+      if (!closed && socket.writable) ports.fault('a window stream failed', new Error(text));
+    },
+    warn: () => {},
+    info: () => {},
+    log: () => {},
+  };
   const watchDog: WatchDog = { shutdownReceived: false, initialize: () => {}, exit: () => void socket.end() };
   const connection = createConnection(
-    (logger) => createProtocolConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket), logger, { maxParallelism: 10 }),
+    () => createProtocolConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket), quiet, { maxParallelism: 10 }),
     watchDog,
   );
   const deadline = setTimeout(() => socket.destroy(), proveDeadline);
@@ -55,12 +64,19 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     if (received > maxUnproved) socket.destroy();
   };
   socket.on('data', countBytes);
-  socket.once('close', () => {
+  const depart = (): void => {
+    if (closed) return;
     closed = true;
     clearTimeout(deadline);
-    connection.dispose();
     for (const leave of requests) leave();
+    requests.clear();
     if (window) ports.gone(window);
+  };
+  // Whoever has ended its side cannot be told anything any more, even before the socket is closed.
+  socket.once('end', depart);
+  socket.once('close', () => {
+    depart();
+    connection.dispose();
   });
 
   connection.onInitialize((): InitializeResult => ({
@@ -118,7 +134,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
   function notify(message: string, params: unknown): void {
     if (closed || !proved) return;
     connection.sendNotification(message, params).catch((error: unknown) => {
-      if (!closed) ports.fault('a window could not be told', error);
+      if (!closed && socket.writable) ports.fault('a window could not be told', error);
     });
   }
 
@@ -130,8 +146,16 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
       requests.add(leave);
       connection
         .sendRequest(message, params, token?.token)
-        .then(resolve, reject)
-        .finally(() => requests.delete(leave));
+        .then((answer) => {
+          requests.delete(leave);
+          resolve(answer);
+        })
+        .catch((error: unknown) => {
+          // A write that failed because the window is going: that it is gone is said once, by `depart`.
+          if (!closed && !socket.writable) return;
+          requests.delete(leave);
+          reject(error instanceof Error ? error : new Error('the window gave no answer'));
+        });
     });
   }
 

@@ -520,6 +520,72 @@ describe('windows', () => {
   });
 });
 
+describe('coming and going', () => {
+  withServer('windows and hooks that leave at any moment leave nothing behind', async (rig) => {
+    const { pid } = rig.descriptor;
+    const open = (): number => (process.platform === 'linux' ? readdirSync(`/proc/${pid}/fd`).length : 0);
+    const before = open();
+    for (let round = 0; round < 25; round++) {
+      const window = await rig.window([rig.home]);
+      const { socket } = await rig.openHook(`rm a-${round}`, rig.home);
+      await window.nextHold();
+      const half = await openWindowStream(rig.descriptor);
+      half.write('Content-Length: 100\r\n\r\n{');
+      // In every order, and in the middle of messages.
+      for (const each of round % 2 === 0 ? [socket, window.socket, half] : [window.socket, half, socket]) each.destroy();
+      await rig.hook('ls', rig.home);
+    }
+    await until('all of it is gone', async () => {
+      const { windows, waiting } = await rig.status();
+      return windows === 0 && waiting === 0;
+    });
+    await until('nothing stays open', () => open() <= before + 3);
+    const log = readFileSync(join(rig.state.log, 'server.log'), 'utf8');
+    assert.deepEqual(
+      log.split('\n').filter((line) => line.includes(' error ')),
+      [],
+    );
+    assert.equal(rig.descriptor.pid, pid);
+  });
+});
+
+describe('a stream of nonsense', () => {
+  withServer('ends nothing but itself', async (rig) => {
+    const { pid } = rig.descriptor;
+    const message = (body: string): string => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    for (const text of [
+      'GET / HTTP/1.1\r\n\r\n',
+      'Content-Length: x\r\n\r\n',
+      'Content-Length: -1\r\n\r\n{}',
+      'Content-Length: 99999999999\r\n\r\n',
+      'Content-Type: application/json; charset=nonsense\r\nContent-Length: 2\r\n\r\n{}',
+      message('{'),
+      message('null'),
+      message('[]'),
+      message('{"jsonrpc":"2.0"}'),
+      message('{"jsonrpc":"2.0","id":7,"result":1}'),
+      message('{"jsonrpc":"2.0","id":{},"method":{}}'),
+      message('{"jsonrpc":"2.0","id":1,"method":"tenthSecond/prove","params":[1,2,3]}'),
+      message('{"jsonrpc":"2.0","id":1,"method":"initialize","params":null}'),
+      message('{"jsonrpc":"2.0","method":"tenthSecond/configure","params":{"folders":1}}'),
+      message('{"jsonrpc":"2.0","method":"exit"}'),
+      message('{"jsonrpc":"2.0","method":"$/cancelRequest","params":null}'),
+      message('{"jsonrpc":"2.0","method":"$/setTrace","params":null}'),
+      'x'.repeat(600_000),
+    ]) {
+      const socket = await openWindowStream(rig.descriptor);
+      socket.resume();
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      socket.write(text);
+      assert.equal(decisionOf(await rig.hook('ls', rig.home)).decision, 'none', text.slice(0, 60));
+      socket.end();
+      await closed;
+    }
+    assert.equal((await rig.status()).pid, pid);
+    assert.equal(rig.descriptor.pid, pid);
+  });
+});
+
 describe('replacement', () => {
   withServer('an older or equal version cannot retire it', async (rig) => {
     for (const version of ['0.0.1', '0.1.0', 'nonsense'])
