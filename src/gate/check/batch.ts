@@ -16,27 +16,52 @@ export async function runBatch(
   judge: (call: Call, placed: boolean) => Promise<Judgement>,
   cwd: string,
 ): Promise<number> {
-  const waiting: Promise<string>[] = [];
-  let text = '';
-  const flush = async (force: boolean): Promise<void> => {
-    if (text === '' || (!force && text.length < 65536)) return;
-    const chunk = text;
-    text = '';
-    if (!output.write(chunk)) await new Promise((resolve) => output.once('drain', resolve));
-  };
-  const next = async (): Promise<void> => {
-    text += await waiting.shift()!;
-    // Nothing more is on its way that could be sent along.
-    await flush(waiting.length === 0);
-  };
+  const writer = createWriter(output);
+  const running = new Set<Promise<void>>();
+  let written: Promise<void> = Promise.resolve();
   for await (const line of linesOf(input)) {
     if (line !== undefined && line.trim() === '') continue;
-    waiting.push(line === undefined ? Promise.resolve(errorLine(null, 'the line is too long')) : answerTo(line, judge, cwd));
-    if (waiting.length >= concurrency) await next();
+    const answer = line === undefined ? Promise.resolve(errorLine(null, 'the line is too long')) : answerTo(line, judge, cwd);
+    // In the order of the lines, each as soon as it and all before it are known: who waits for an answer gets it.
+    const turn = written.then(() => answer).then((text) => writer.add(text));
+    written = turn;
+    running.add(turn);
+    void turn.then(() => running.delete(turn));
+    if (running.size >= concurrency) await Promise.race(running);
+    await writer.drained();
   }
-  while (waiting.length > 0) await next();
-  await flush(true);
+  await written;
+  await writer.end();
   return 0;
+}
+
+interface Writer {
+  add(text: string): void;
+  /** Waits while the reader is slower than we are. */
+  drained(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Answers that are there at the same time go out in one write. */
+function createWriter(output: Writable): Writer {
+  let text = '';
+  let full: Promise<void> = Promise.resolve();
+  const flush = (): void => {
+    const chunk = text;
+    text = '';
+    if (chunk !== '' && !output.write(chunk)) full = new Promise((resolve) => output.once('drain', resolve));
+  };
+  return {
+    add(more) {
+      if (text === '') setImmediate(flush);
+      text += more;
+    },
+    drained: () => full,
+    async end() {
+      flush();
+      await full;
+    },
+  };
 }
 
 async function answerTo(line: string, judge: (call: Call, placed: boolean) => Promise<Judgement>, cwd: string): Promise<string> {
