@@ -201,20 +201,13 @@ const homeCaches = [
   'AppData/Local/npm-cache',
   'AppData/Local/pip/Cache',
 ];
-const systemCaches = [
-  '/var/cache',
-  '/var/lib/apt/lists',
-  '/var/tmp',
-  '/usr/share/doc',
-  '/usr/share/man',
-  '/usr/share/locale',
-  '/root/.cache',
-  '/root/.npm',
-];
+const systemCaches = ['/var/cache', '/var/lib/apt/lists', '/var/tmp', '/usr/share/doc', '/usr/share/man', '/usr/share/locale'];
 
 /** True for an absolute path below a cache that its tool fills again. */
 export function isKnownCache(path: string, home: string): boolean {
+  const homes = [home, /^\/(?:home|Users)\/[^/]+/.exec(path)?.[0] ?? '/root'];
   return (
-    systemCaches.some((cache) => path !== cache && isWithin(path, cache)) || homeCaches.some((cache) => isWithin(path, `${home}/${cache}`))
+    systemCaches.some((cache) => path !== cache && isWithin(path, cache)) ||
+    homes.some((folder) => homeCaches.some((cache) => isWithin(path, `${folder}/${cache}`)))
   );
 }

@@ -11,7 +11,7 @@ export type Spot =
   | { readonly type: 'below'; readonly folder: string; readonly rest: string; readonly text: string }
   /** Begins with something unknown: `$DIR/build`. `guarded` is `${DIR:?}`, which the shell refuses when it is unset. */
   | { readonly type: 'tail'; readonly tail: string; readonly guarded: boolean; readonly text: string }
-  /** What `mktemp` has just made. */
+  /** What `mktemp` has just made, or a tool's own cache. */
   | { readonly type: 'fresh'; readonly text: string }
   /** Relative to a directory that is not known. */
   | { readonly type: 'adrift'; readonly relative: string; readonly text: string }
@@ -20,6 +20,9 @@ export type Spot =
 type Part = { readonly kind: 'text' | 'glob' | 'unknown'; readonly value: string };
 
 const mktemp = /^(?:\$\(|`|<\()\s*(?:\w+=\S*\s+)*(?:command\s+)?mktemp\b/;
+/** Tools that print where their cache lies; they fill it again. */
+const cacheOfTool =
+  /^(?:\$\(|`)\s*(?:go\s+env\s+GO(?:MOD)?CACHE|npm\s+config\s+get\s+cache|yarn\s+(?:cache\s+dir|config\s+get\s+cacheFolder)|pnpm\s+store\s+path|pip3?\s+cache\s+dir|uv\s+cache\s+dir|poetry\s+config\s+cache-dir|brew\s+--cache|composer\s+config\s+(?:--global\s+)?cache-dir|ccache\s+-k\s+cache_dir)\s*[)`]$/;
 const topLevel = /^(?:\$\(|`)\s*git\s+rev-parse\s+--show-toplevel\s*(?:2>\s*\/dev\/null\s*)?[)`]$/;
 
 /** Where a word of an invocation points. */
@@ -30,7 +33,7 @@ export function spotOf(word: Word, invocation: Invocation, facts: Facts): Spot {
   const first = parts[0];
   if (first?.kind === 'unknown') {
     const rest = join(parts.slice(1));
-    if (mktemp.test(first.value) && !rest.includes('..')) return { type: 'fresh', text };
+    if ((mktemp.test(first.value) || cacheOfTool.test(first.value)) && !rest.includes('..')) return { type: 'fresh', text };
     return { type: 'tail', tail: rest, guarded: first.value.includes(':?'), text };
   }
   const stop = parts.findIndex((part) => part.kind !== 'text');

@@ -27,6 +27,7 @@ interface NamePattern {
 }
 
 const nameTests = new Set(['-name', '-iname', '-path', '-ipath', '-wholename', '-iwholename']);
+const regexTest = /^-i?regex$/;
 
 /** Patterns of the positive name tests; none when an alternative without such a test reaches everything. */
 function namePatterns(argv: readonly Word[], start: number): readonly NamePattern[] {
@@ -43,13 +44,25 @@ function namePatterns(argv: readonly Word[], start: number): readonly NamePatter
       branch = 0;
       pruned = false;
     } else if (text === '-prune') pruned = true;
-    else if (text === '!' || text === '-not') i += nameTests.has(argv[i + 1]?.text ?? '') ? 2 : 0;
-    else if (nameTests.has(text) && argv[i + 1]) {
+    else if (text === '!' || text === '-not')
+      i += nameTests.has(argv[i + 1]?.text ?? '') || regexTest.test(argv[i + 1]?.text ?? '') ? 2 : 0;
+    else if (regexTest.test(text) && argv[i + 1]) {
+      const globs = globsOfRegex(argv[++i]!.text);
+      all.push(...globs.map((glob) => ({ pattern: plainWord(glob), path: false })));
+      branch += globs.length;
+    } else if (nameTests.has(text) && argv[i + 1]) {
       all.push({ pattern: argv[++i]!, path: /path|whole/.test(text) });
       branch++;
     }
   }
   return branch === 0 ? [] : all;
+}
+
+/** Globs for a regular expression that asks for nothing but an ending: `.*\.pyc`, `.*\.\(o\|obj\)`. */
+function globsOfRegex(regex: string): readonly string[] {
+  const endings = /^\.\*\/?\\\.(?:(\w+)|\\?\(([\w|\\]+?)\\?\))\$?$/.exec(regex);
+  const list = endings?.[1] ?? endings?.[2];
+  return list === undefined ? [] : list.split(/\\?\|/).map((ending) => `*.${ending}`);
 }
 
 function below(start: Word, pieces: readonly Piece[]): Word {
