@@ -113,12 +113,13 @@ describe('what a person does beside answering', () => {
     writeFileSync(file, mine);
     await choose();
     const ask = await window.inputBox();
-    assert.ok(await window.page.locator('.tab', { hasText: 'settings.json' }).isVisible());
+    await window.page.locator('.tab', { hasText: 'settings.json' }).waitFor();
     assert.equal(readFileSync(file, 'utf8'), mine, 'nothing is written before the person says so');
     await ask.choose('Write the Change');
     await window.page.locator('.notification-toast', { hasText: 'is connected' }).waitFor();
     assert.match(readFileSync(file, 'utf8'), /\/\/ mine[\s\S]*tenth-second/);
-    assert.equal(await window.page.locator('.tab', { hasText: 'settings.json' }).count(), 0, 'the preview is closed');
+    // The preview is closed.
+    await window.page.locator('.tab', { hasText: 'settings.json' }).waitFor({ state: 'detached' });
     await choose();
     await (await window.modal(/Disconnect Gemini CLI/)).click('Disconnect');
     await window.page.locator('.notification-toast', { hasText: 'disconnected' }).last().waitFor();
