@@ -5,6 +5,7 @@ import { overwriteTools } from './overwrite.ts';
 import { permissionTools } from './permissions.ts';
 import { removeTools } from './remove.ts';
 import { syncTools } from './sync.ts';
+import { windowsTool } from './windows.ts';
 
 /** Programs that delete and overwrite files, and erase disks. */
 export const filesTools: readonly Tool[] = [
@@ -14,4 +15,5 @@ export const filesTools: readonly Tool[] = [
   ...archiveTools,
   ...diskTools,
   ...permissionTools,
+  windowsTool,
 ];
