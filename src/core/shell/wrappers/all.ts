@@ -6,6 +6,7 @@ import { localWrappers } from './local.ts';
 import { packageWrappers } from './packages.ts';
 import { remoteWrappers } from './remote.ts';
 import { shellWrappers } from './shells.ts';
+import { windowsWrappers } from './windows.ts';
 
 /** Programs that run other programs, by name. One program may run others in several ways: the first that knows its words opens it. */
 export const wrappers: ReadonlyMap<string, Handler> = merge([
@@ -13,6 +14,7 @@ export const wrappers: ReadonlyMap<string, Handler> = merge([
   ...packageWrappers,
   ...laterWrappers,
   ...shellWrappers,
+  ...windowsWrappers,
   ...eachWrappers,
   ...remoteWrappers,
   ...containerWrappers,
