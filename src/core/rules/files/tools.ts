@@ -5,7 +5,6 @@ import { overwriteTools } from './overwrite.ts';
 import { permissionTools } from './permissions.ts';
 import { removeTools } from './remove.ts';
 import { syncTools } from './sync.ts';
-import { windowsTool } from './windows.ts';
 
 /** Programs that delete and overwrite files, and erase disks. */
 export const filesTools: readonly Tool[] = [
@@ -15,5 +14,4 @@ export const filesTools: readonly Tool[] = [
   ...archiveTools,
   ...diskTools,
   ...permissionTools,
-  windowsTool,
 ];
