@@ -5,7 +5,7 @@
 import { maxFindings, placeText, type FoundIdentifier, type Recogniser } from '../recogniser.ts';
 import { environmentFromName } from '../tokens.ts';
 import { baseName } from '../../paths.ts';
-import { readYaml, yamlGet } from '../structured.ts';
+import { readYaml, yamlGet } from '../yaml.ts';
 
 /** `IdentifierPlace.kind` of a host that is a container of the workspace's own compose file. */
 export const composeService = 'compose service';

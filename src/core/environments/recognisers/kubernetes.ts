@@ -7,7 +7,7 @@ import { isPeculiar } from '../../credentials/names.ts';
 import { hostEnvironment, plainHost } from '../hosts.ts';
 import { directoryOf } from '../../paths.ts';
 import { environmentText, everywhere, maxFindings, placeText, selectable, type FoundIdentifier, type Recogniser } from '../recogniser.ts';
-import { readYaml, yamlGet } from '../structured.ts';
+import { readYaml, yamlGet } from '../yaml.ts';
 import { environmentFromName } from '../tokens.ts';
 import { readAddress } from '../urls.ts';
 

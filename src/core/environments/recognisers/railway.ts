@@ -2,7 +2,6 @@
  * Railway. The link of a directory lies in the user's own file, keyed by absolute path; the nearest ancestor wins.
  * Source: https://github.com/railwayapp/cli/blob/master/src/config.rs (`RailwayProject`), read 2026-08-21.
  */
-import { parse as parseToml } from 'smol-toml';
 import type { Environment, Link } from '../../types.ts';
 import { isPeculiar } from '../../credentials/names.ts';
 import { directoryOf } from '../../paths.ts';
@@ -58,12 +57,7 @@ export const railwayUser: Recogniser = {
 export const railway: Recogniser = {
   tool: 'railway',
   files: ['railway.json', 'railway.toml'],
-  recognise(file) {
-    // Read to be sure that it is one; a broken file throws and is linked all the same.
-    if (file.path.endsWith('.toml')) parseToml(file.text);
-    else recordOf(readJson(file.text));
-    return { links: [railwayLink(file)], identifiers: [] };
-  },
+  recognise: (file) => ({ links: [railwayLink(file)], identifiers: [] }),
 };
 
 function railwayLink(file: SourceFile): Link {

@@ -150,7 +150,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     { path: '~/.railway/config.json', text: '{"user":{"token":"x"}}', links: [] },
     { path: 'railway.json', text: '{"build":{}}', links: ['railway configuration unknown railway.json'] },
     { path: 'api/railway.toml', text: '[build]\n', links: ['railway configuration unknown api/railway.toml'] },
-    { path: 'railway.toml', text: '[build', links: ['railway unreadable file unknown railway.toml'] },
+    { path: 'railway.toml', text: '[build', links: ['railway configuration unknown railway.toml'] },
   ],
   kubernetes: [
     {
