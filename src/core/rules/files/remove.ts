@@ -20,7 +20,6 @@ const rmTool: Tool = {
   family: 'files',
   rules: [deleteRule, deleteRootRule],
   find(invocation, context) {
-    if (invocation.shell === 'powershell' && invocation.program === 'rm') return [];
     const args = readArguments(invocation);
     if (asksForHelp(args)) return [];
     const recursive = !/^(?:rm|grm|g?unlink)$/.test(invocation.program) || hasOption(args, '-r', '-R', '--recursive', '-d', '--dir');
