@@ -75,12 +75,11 @@ const shared = new Set(
   notion.com atlassian.com atlassian.net cloudflare.com digitalocean.com microsoft.com azure.com microsoftonline.com amazonaws.com npmjs.org npmjs.com pypi.org docker.io docker.com
   datadoghq.com datadoghq.eu newrelic.com posthog.com segment.io segment.com mixpanel.com algolia.net algolia.com contentful.com sanity.io
   paypal.com braintreegateway.com plaid.com adyen.com squareup.com shopify.com doppler.com infisical.com auth0.com okta.com gmail.com outlook.com office365.com
-  hashicorp.com terraform.io pulumi.com mongodb.com convex.dev example.com example.org example.net huggingface.co mapbox.com cloudinary.com w3.org schema.org json-schema.org`.split(
-    /\s+/,
-  ),
+  hashicorp.com terraform.io pulumi.com mongodb.com convex.dev example.com example.org example.net huggingface.co mapbox.com cloudinary.com w3.org schema.org json-schema.org schemastore.org jsdelivr.net unpkg.com cloudflareinsights.com
+  googletagmanager.com google-analytics.com gravatar.com`.split(/\s+/),
 );
 const apiLabels =
-  /^(?:api|www|app|backboard|graph|graphql|rest|auth|login|oauth|oauth2|accounts|console|dashboard|hooks|smtp|mail|registry|cdn|events|ingest|management|us|eu|o\d+|[a-z]{2}-[a-z]+-\d)$/;
+  /^(?:api|www|app|docs?|developers?|help|support|status|raw|pkg|json|cdn\d?|backboard|graph|graphql|rest|auth|login|oauth|oauth2|accounts|console|dashboard|hooks|smtp|mail|registry|cdn|events|ingest|management|us|eu|o\d+|[a-z]{2}-[a-z]+-\d)$/;
 
 /** True for a vendor's own address (`api.stripe.com`, `s3.eu-west-1.amazonaws.com`), false for a customer's (`db-prod.x.rds.amazonaws.com`). */
 export function isSharedHost(host: string): boolean {

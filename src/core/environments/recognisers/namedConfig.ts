@@ -45,7 +45,12 @@ export const namedConfig: Recogniser = {
     for (const match of file.text.matchAll(/[a-z][a-z0-9+.-]{1,31}:\/\/[^\s"'<>`]{3,500}/gi)) {
       if (identifiers.length > maxFindings) break;
       const address = readAddress(match[0]);
-      if (!address) continue;
+      // What an editor validates the file by, and what a comment refers to.
+      if (
+        !address ||
+        /(?:schema["']?\s{0,4}[:=]\s{0,4}["']?|(?:#|\/\/)[^\n]{0,200})$/i.test(file.text.slice(Math.max(0, match.index - 220), match.index))
+      )
+        continue;
       for (const host of ownHosts(address)) {
         add(plainHost(host), match.index, 'host');
         if (links.length < 20)

@@ -229,6 +229,12 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       links: ['configuration host staging shop.acme.com'],
       identifiers: ['shop.acme.com host staging'],
     },
+    { path: 'tsconfig.prod.json', text: '{"$schema": "https://schema.acme.com/tsconfig"}', links: [], identifiers: [] },
+    {
+      path: 'values-prod.yaml',
+      text: '# see https://wiki.acme.com/prod\nurl: https://shop.acme.com',
+      links: ['configuration host production shop.acme.com'],
+    },
     { path: 'config/default.json', text: '{"api": "https://shop.acme.com/v1"}', links: [], identifiers: [] },
     { path: 'products.json', text: `{"id": "${id}"}`, links: [], identifiers: [] },
   ],
