@@ -11,7 +11,7 @@ export interface Budget {
   readonly texts: number;
 }
 
-export const defaultBudget: Budget = { commands: 8_000, characters: 1_000_000, texts: 256 };
+export const defaultBudget: Budget = { commands: 8_000, characters: 600_000, texts: 256 };
 
 /** Longest text that is parsed at all: unbash needs up to half a second for a hostile megabyte. */
 export const maxTextLength = 64 * 1024;
