@@ -257,6 +257,7 @@ function exec(call: Call, run: Run): Output | undefined {
   }
   if (at >= argv.length) return undefined;
   const output = run.words({ ...call, argv: argv.slice(at), scope: call.scope.within('exec'), external: true });
+  call.scope.ended = true;
   return output;
 }
 
@@ -301,8 +302,10 @@ function trap(call: Call, run: Run): Output | undefined {
   return silent;
 }
 
-function leave(call: Call, run: Run): Output {
+/** Outside a function or a loop `return` and `break` only complain. */
+function leave(call: Call, run: Run, name: string): Output {
   run.emit(call);
-  call.scope.ended = true;
+  const { scope } = call;
+  scope.ended = name === 'exit' || (name === 'return' ? scope.calls > 0 || scope.sourced : scope.loops > 0);
   return silent;
 }

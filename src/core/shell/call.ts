@@ -1,6 +1,7 @@
 import type { ParsedScript } from 'unbash';
 import type { AnswerTo, Question } from '../types.ts';
 import type { Input, Invocation, Redirect, Word } from './invocation.ts';
+import type { Hidden } from './hidden.ts';
 import type { Meter } from './limits.ts';
 import type { Scope } from './state.ts';
 
@@ -16,7 +17,7 @@ export interface ShellPorts {
 
 /** What a command prints, as far as it can be told. */
 export interface Output {
-  /** Unknown pieces stand as their source. */
+  /** With marks for what is not known (`Hidden`). */
   readonly text: string;
   readonly known: boolean;
 }
@@ -32,6 +33,7 @@ export interface Call {
   /** The scope's with its prefix assignments; undefined when it has none of its own. */
   readonly variables: ReadonlyMap<string, Word> | undefined;
   readonly redirects: readonly Redirect[];
+  /** Text in it is with marks. */
   readonly input: Input;
   readonly text: string;
   /** Whether anybody reads what it prints. */
@@ -55,6 +57,8 @@ export interface Run {
   readonly ports: ShellPorts;
   readonly meter: Meter;
   readonly windows: boolean;
+  /** What is not known in texts that are passed on. */
+  readonly hidden: Hidden;
   /** Invocations so far, in order. */
   readonly invocations: readonly Invocation[];
   /** Texts inside each other. */
@@ -74,7 +78,7 @@ export interface Run {
   resolve(word: Word, scope: Scope): string | undefined;
   /** `path` is absolute. */
   fileText(path: string): FileText;
-  /** Output of a process substitution by its source text. */
+  /** Output of process substitutions, and of others that are not known, by their source text. */
   readonly substituted: Map<string, { readonly output: Output; readonly from: readonly Invocation[] }>;
   /** Notes what a command leaves in a file. */
   wrote(path: string, output: Output, append: boolean): void;

@@ -1,4 +1,5 @@
 import type { Piece, Word } from './invocation.ts';
+import type { Hidden } from './hidden.ts';
 import { maxWordLength } from './limits.ts';
 
 const blanks = ' \t\n';
@@ -16,7 +17,10 @@ export class Fields {
   #known = true;
   #open = false;
 
-  constructor(split: boolean, globs: boolean, separators: string = blanks) {
+  readonly #hidden: Hidden;
+
+  constructor(hidden: Hidden, split: boolean, globs: boolean, separators: string = blanks) {
+    this.#hidden = hidden;
     this.split = split;
     this.globs = globs;
     this.separators = separators;
@@ -25,6 +29,19 @@ export class Fields {
   text(value: string, quoted: boolean): void {
     this.#open = true;
     if (value === '') return;
+    const pieces = this.#hidden.decode(value, quoted);
+    if (pieces) {
+      for (const piece of pieces) this.#add(piece);
+    } else this.#plain(value, quoted);
+  }
+
+  #add(piece: Piece): void {
+    if (piece.type === 'text') this.#plain(piece.value, piece.quoted);
+    else if (piece.type === 'glob') this.glob(piece.value);
+    else this.unknown(piece.value, piece.variable);
+  }
+
+  #plain(value: string, quoted: boolean): void {
     const last = this.#pieces[this.#pieces.length - 1];
     if (last?.type === 'text' && last.quoted === quoted) {
       this.#pieces[this.#pieces.length - 1] = { type: 'text', value: last.value + value, quoted };
@@ -34,11 +51,11 @@ export class Fields {
   }
 
   glob(value: string): void {
+    this.#open = true;
     if (!this.globs) {
-      this.text(value, false);
+      this.#plain(value, false);
       return;
     }
-    this.#open = true;
     this.#pieces.push({ type: 'glob', value });
     this.#text += value;
   }

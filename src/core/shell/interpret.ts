@@ -2,8 +2,18 @@ import { parse, type ParsedScript } from 'unbash';
 import type { ShellKind } from '../types.ts';
 import { builtins } from './builtins.ts';
 import { lost, type Call, type FileText, type Output, type Run, type ShellPorts, silent } from './call.ts';
-import { hasGlob, type Interpretation, type Invocation, type Opaque, type Redirect, type Word, type WrittenText } from './invocation.ts';
+import {
+  hasGlob,
+  type Interpretation,
+  type Invocation,
+  type Input,
+  type Opaque,
+  type Redirect,
+  type Word,
+  type WrittenText,
+} from './invocation.ts';
 import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTextLength, Meter, type Budget } from './limits.ts';
+import { Hidden } from './hidden.ts';
 import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
 import { runProgramFile } from './scripts.ts';
@@ -60,8 +70,10 @@ class Interpreter implements Walk {
   readonly ports: ShellPorts;
   readonly meter: Meter;
   readonly windows: boolean;
+  readonly hidden = new Hidden();
   readonly substituted: Map<string, { output: Output; from: readonly Invocation[] }> = new Map();
   depth = 0;
+  endedAt = 0;
   #opaque: Opaque[] = [];
   #written: Map<string, WrittenFile> | undefined;
   #snapshot: ReadonlyMap<string, WrittenText> | undefined;
@@ -96,7 +108,7 @@ class Interpreter implements Walk {
   }
 
   opaque(reason: string, text: string): void {
-    if (this.#opaque.length < 64) this.#opaque.push({ reason, text: text.length > maxEvidence ? `${text.slice(0, maxEvidence)}…` : text });
+    if (this.#opaque.length < 64) this.#opaque.push({ reason, text: this.#evidence(text) });
   }
 
   atExit(text: string, scope: Scope): void {
@@ -147,7 +159,9 @@ class Interpreter implements Walk {
   #script(script: ParsedScript, source: string, scope: Scope, capture: boolean, tolerant: boolean): Output {
     const output = runStatements(script.commands, source, scope, this, capture);
     const error = script.errors?.[0];
-    if (error && !tolerant) this.opaque(`not valid shell text: ${error.message}`, source.slice(script.pos, script.end));
+    // Behind `exec` a script may hold anything: an archive, another language.
+    const unreached = error !== undefined && scope.script && scope.ended && error.pos >= this.endedAt;
+    if (error && !tolerant && !unreached) this.opaque(`not valid shell text: ${error.message}`, source.slice(script.pos, script.end));
     return output;
   }
 
@@ -159,12 +173,12 @@ class Interpreter implements Walk {
       argv: call.argv,
       variables: call.variables ?? scope.share(),
       redirects: call.redirects,
-      input: call.input,
+      input: this.#input(call.input),
       cwd: scope.cwd,
       via: scope.via,
       place: scope.place,
       shell: scope.shell,
-      text: call.text,
+      text: this.hidden.reveal(call.text),
       deferred: scope.deferred,
       ...(this.#written ? { files: this.#files() } : {}),
     });
@@ -172,8 +186,23 @@ class Interpreter implements Walk {
 
   /** What has been written so far; made anew only when something more was. */
   #files(): ReadonlyMap<string, WrittenText> {
-    this.#snapshot ??= new Map([...this.#written!].map(([path, file]) => [path, writtenText(file)]));
+    this.#snapshot ??= new Map([...this.#written!].map(([path, file]) => [path, this.#writtenText(file)]));
     return this.#snapshot;
+  }
+
+  #input(input: Input): Input {
+    if (input.type !== 'text' || input.known) return input;
+    return { type: 'text', text: this.hidden.reveal(input.text), known: false };
+  }
+
+  #evidence(text: string): string {
+    const shown = this.hidden.reveal(text.slice(0, maxEvidence));
+    return text.length > maxEvidence ? `${shown}…` : shown;
+  }
+
+  #writtenText(file: WrittenFile): WrittenText {
+    if (file.copy !== undefined) return { type: 'copy', path: file.copy };
+    return file.output === lost ? { type: 'lost' } : { type: 'text', text: this.hidden.reveal(file.output.text), append: file.append };
   }
 
   /** A redirection without a command does what `:` with it does. */
@@ -345,11 +374,6 @@ function hasTooManyDocuments(text: string): boolean {
 
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-function writtenText(file: WrittenFile): WrittenText {
-  if (file.copy !== undefined) return { type: 'copy', path: file.copy };
-  return file.output === lost ? { type: 'lost' } : { type: 'text', text: file.output.text, append: file.append };
 }
 
 function textOf(output: Output, before: string): FileText {

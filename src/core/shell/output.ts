@@ -14,7 +14,7 @@ function known(words: readonly Word[]): boolean {
   return words.every((word) => word.known && word.pieces.every((piece) => piece.type === 'text'));
 }
 
-function echo(call: Call): Output {
+function echo(call: Call, run: Run): Output {
   let at = 1;
   let newline = true;
   let escapes = false;
@@ -27,13 +27,13 @@ function echo(call: Call): Output {
     }
   }
   const words = call.argv.slice(at);
-  const text = words.map((word) => word.text).join(' ');
+  const text = words.map((word) => run.hidden.encode(word)).join(' ');
   // dash and zsh read escapes without `-e`; bash does not. `\n` in a text that goes into a shell separates commands in the former.
   const made = escapes ? unescape(text, 'echo') : { text, stop: false };
   return { text: made.text + (newline && !made.stop ? '\n' : ''), known: known(words) };
 }
 
-function printf(call: Call): Output {
+function printf(call: Call, run: Run): Output {
   let at = 1;
   if (call.argv[1]?.text === '-v') return silent;
   if (call.argv[1]?.text === '--') at++;
@@ -44,7 +44,7 @@ function printf(call: Call): Output {
   let next = 0;
   do {
     const before = next;
-    for (const match of format.text.matchAll(/%(-?\d*(?:\.\d+)?)([%a-zA-Z])|[^%]+|%/g)) {
+    for (const match of run.hidden.encode(format).matchAll(/%(-?\d*(?:\.\d+)?)([%a-zA-Z])|[^%]+|%/g)) {
       const [whole, , conversion] = match;
       if (!conversion) {
         text += unescape(whole, 'format').text;
@@ -54,7 +54,8 @@ function printf(call: Call): Output {
         text += '%';
         continue;
       }
-      const value = values[next++]?.text ?? (/[diouxX]/.test(conversion) ? '0' : '');
+      const word = values[next++];
+      const value = word ? run.hidden.encode(word) : /[diouxX]/.test(conversion) ? '0' : '';
       if (conversion === 's') text += value;
       else if (conversion === 'b') text += unescape(value, 'echo').text;
       else if (conversion === 'q') text += `'${value.replaceAll("'", "'\\''")}'`;

@@ -5,7 +5,7 @@ import type { Fields } from './fields.ts';
 import { literal, type Word } from './invocation.ts';
 import { removePattern, replacePattern } from './patterns.ts';
 import type { Scope } from './state.ts';
-import { itemVariable, joinWords, plainWord, unknownWord } from './word.ts';
+import { joinWords, plainWord, unknownWord } from './word.ts';
 
 type Expand = (word: SourceWord) => Word;
 
@@ -26,7 +26,7 @@ export function expandParameter(
     expandList(fields, source, name, part, quoted, scope, run);
     return;
   }
-  if (!part || !expand || name === itemVariable) {
+  if (!part || !expand) {
     fields.value(variable(name, source, scope, run), quoted);
     return;
   }
@@ -113,7 +113,7 @@ function number(text: string, scope: Scope): number | undefined {
 
 /** The value of a variable or parameter, or an unknown word with its source. */
 function variable(name: string, source: string, scope: Scope, run: Run): Word {
-  return lookup(name, scope, run) ?? (name === itemVariable ? unknownWord('…') : unknownWord(source, name));
+  return lookup(name, scope, run) ?? unknownWord(source, name);
 }
 
 /** Undefined when it is not known whether and to what it is set. */

@@ -1,6 +1,6 @@
 import type { Redirection } from 'unbash';
 import { lost, type Output, type Run } from './call.ts';
-import type { Input, Redirect, Word } from './invocation.ts';
+import { literal, type Input, type Redirect, type Word } from './invocation.ts';
 import type { Scope } from './state.ts';
 import { expandDocument, expandTarget, expandValue } from './words.ts';
 
@@ -30,15 +30,17 @@ export function readRedirections(nodes: readonly Redirection[], source: string, 
       let text: Word;
       const { parts } = node.body;
       if (parts && !node.delimiter?.quoted) text = expandDocument(parts, source, scope, run);
-      else text = { text: node.body.text, known: true, pieces: [] };
+      else text = literal(node.body.text);
       if (descriptor === undefined || descriptor === 0) {
-        input = { type: 'text', text: node.operator === '<<-' ? text.text.replace(/^\t+/gm, '') : text.text, known: text.known };
+        const body = run.hidden.encode(text);
+        input = { type: 'text', text: node.operator === '<<-' ? body.replace(/^\t+/gm, '') : body, known: text.known };
       }
       continue;
     }
     if (node.type === 'HereString') {
       const word = node.target && expandValue(node.target, source, scope, run);
-      if (word && (descriptor === undefined || descriptor === 0)) input = { type: 'text', text: `${word.text}\n`, known: word.known };
+      if (word && (descriptor === undefined || descriptor === 0))
+        input = { type: 'text', text: `${run.hidden.encode(word)}\n`, known: word.known };
       continue;
     }
     if (!node.target) continue;

@@ -3,7 +3,7 @@ import { lost, type Call, type FileText, type Output, type Run } from './call.ts
 import type { Input, Word } from './invocation.ts';
 import { baseName } from './paths.ts';
 import type { Scope } from './state.ts';
-import { itemVariable, plainWord } from './word.ts';
+import { plainWord } from './word.ts';
 
 /** Programs that read shell text. */
 export const shells: ReadonlySet<string> = new Set([
@@ -23,35 +23,47 @@ export const shells: ReadonlySet<string> = new Set([
 ]);
 
 /** Programs whose output is meant to be evaluated (`eval "$(ssh-agent -s)"`), as their documentation says. */
-const environmentPrinters =
-  /^(?:\$\(|`|<\()\s*(?:\S*\/)?(?:ssh-agent|gpg-agent|keychain|brew|direnv|pyenv|rbenv|nodenv|jenv|goenv|phpenv|plenv|fnm|mise|rtx|asdf|starship|zoxide|opam|conda|mamba|micromamba|dircolors|minikube|docker-machine|thefuck|register-python-argcomplete|luarocks|perl\s+-I\S*\s+-Mlocal::lib|tmuxifier|kubectl|helm|gh|npm|pnpm|deno|rustup|op|atuin|fzf|volta|nix|guix|vault|aws|teleport|tsh|swift|podman|limactl|hub|git)\s/;
+const environmentPrinters = new RegExp(
+  `^(?:\\$\\(|\`|<\\()\\s*(?:\\S*/)?(?:${[
+    'ssh-agent gpg-agent keychain brew direnv pyenv rbenv nodenv jenv goenv phpenv plenv fnm mise rtx asdf starship zoxide opam conda',
+    'mamba micromamba dircolors minikube docker-machine thefuck register-python-argcomplete luarocks tmuxifier kubectl helm gh npm',
+    'pnpm deno rustup op atuin fzf volta nix guix vault aws teleport tsh swift swiftly podman limactl hub apt-config poetry pdm uv hatch',
+    'lesspipe lesspipe.sh resize locale dbus-launch getopt stack cargo gcloud az heroku flyctl fly docker pack juliaup tfenv terraform',
+    'pack sdk jabba n pixi spack module modulecmd xrdb stty tput dpkg-buildflags dpkg-architecture pkg-config',
+  ]
+    .join(' ')
+    .replaceAll('.', '\\.')
+    .split(' ')
+    .join('|')}|perl\\s+-I\\S*\\s+-Mlocal::lib)\\s`,
+);
+/** What a script must not evaluate unseen: text from the network, or made not to be read. */
+const concealed = /\b(?:curl|wget|fetch|nc|ncat|socat|base64|base32|xxd|openssl|gpg|uudecode|rev|gunzip|zcat|xz|bunzip2)\b/;
 
 /**
- * Runs a word as shell text, in a scope that the caller made for it (the running one for `eval`). Unknown pieces stand in the
- * text as their source and are unknown again in it. What is unknown from its first word on could be anything.
+ * Runs a word as shell text, in a scope that the caller made for it (the running one for `eval`). Text of which nothing is known
+ * could be anything: it is said so, but for what is printed to be evaluated, and for what scripts compute for themselves.
  */
 export function runShellCode(code: Word, scope: Scope, call: Call, run: Run, via: string): Output {
-  const [first] = code.pieces;
-  if (first?.type === 'unknown' && code.pieces.every((piece) => piece.type === 'unknown' || piece.value.trim() === '')) {
-    if (environmentPrinters.test(first.value)) return lost;
-    const substituted = /^[<$]\(|^`/.test(first.value);
-    if (substituted || !scope.script) run.opaque(`${via} runs text that cannot be known`, call.text);
+  if (code.known || !code.pieces.every((piece) => piece.type !== 'text' || piece.value.trim() === '')) {
+    return run.shellText(run.hidden.encode(code), scope, call.capture);
+  }
+  const sources = code.pieces.filter((piece) => piece.type === 'unknown').map((piece) => piece.value);
+  if (sources.length === 1 && environmentPrinters.test(sources[0]!)) return lost;
+  const substituted = sources.length === 1 ? run.substituted.get(sources[0]!) : undefined;
+  if (substituted && shells.has(via)) {
+    // `sh -c "$(curl …)"` is `curl … | sh`.
+    run.emit({ ...call, input: { type: 'pipe', from: substituted.from } });
     return lost;
   }
-  return run.shellText(textOf(code), scope, call.capture);
-}
-
-/** The text of a word, its unknown pieces in a form that is unknown again when the text is read. */
-function textOf(code: Word): string {
-  if (code.known || !code.text.includes('…')) return code.text;
-  return code.pieces.map((piece) => (piece.type === 'unknown' ? piece.value.replaceAll('…', `\${${itemVariable}}`) : piece.value)).join('');
+  if (!scope.script || sources.some((source) => concealed.test(source))) run.opaque(`${via} runs text that cannot be known`, call.text);
+  return lost;
 }
 
 /** Runs shell text from standard input in a scope of its own; undefined when the input is not known. */
 export function runShellInput(input: Input, scope: Scope, call: Call, run: Run): Output | undefined {
   switch (input.type) {
     case 'text':
-      return input.known || input.text.trim() !== '' ? run.shellText(input.text, scope, call.capture) : undefined;
+      return runShellCode(run.hidden.word(input.text), scope, call, run, scope.via.at(-1) ?? 'a shell');
     case 'file': {
       // A file of this machine may be the input of a shell elsewhere; its path is absolute then.
       const path =
@@ -138,14 +150,16 @@ export function runScriptFile(
     return run.shellText(text.text, scope, call.capture, text.truncated);
   }
   const { scope } = call;
-  const { positional, script, via: outer, ended } = scope;
+  const { positional, script, via: outer, ended, sourced: inside } = scope;
   if (call.variables) scope.adopt(call.variables);
   if (arguments_.length > 0) scope.positional = arguments_;
   scope.script = true;
+  scope.sourced = true;
   scope.via = [...outer, via];
   const output = run.shellText(text.text, scope, call.capture, text.truncated);
   scope.positional = positional;
   scope.script = script;
+  scope.sourced = inside;
   scope.via = outer;
   scope.ended = ended;
   return output;

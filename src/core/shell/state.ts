@@ -98,6 +98,10 @@ export class Scope implements ShellState {
   ended = false;
   /** Function calls around. */
   calls = 0;
+  /** Loops around. */
+  loops = 0;
+  /** Inside a file that was read by `source`. */
+  sourced = false;
   /** Names declared `local` in the function that runs. */
   locals: Set<string> | undefined;
   #own = false;
@@ -125,6 +129,8 @@ export class Scope implements ShellState {
     const copy = new Scope(this);
     copy.stack = this.stack;
     copy.calls = this.calls;
+    copy.loops = this.loops;
+    copy.sourced = this.sourced;
     return copy;
   }
 
@@ -154,6 +160,8 @@ export class Scope implements ShellState {
     this.positional = [];
     this.zero = undefined;
     this.calls = 0;
+    this.loops = 0;
+    this.sourced = false;
   }
 
   /** The variables, for an invocation to keep. */

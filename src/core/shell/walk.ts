@@ -29,6 +29,8 @@ import { plainWord, unknownWord } from './word.ts';
 export interface Walk extends Run {
   /** Runs a simple command that has words. `rest` is the source behind a first word that could be an alias. */
   simple(call: Call, rest: string | undefined): Output;
+  /** Where the last list ended that `exit` or the like cut short. */
+  endedAt: number;
   enter(): void;
   leave(): void;
 }
@@ -40,6 +42,11 @@ export function runStatements(statements: readonly Statement[], source: string, 
   let nothing = false;
   for (const statement of statements) {
     const output = runStatement(statement, source, scope, walk, capture);
+    // What stands behind `exit` is never run.
+    if (scope.ended) {
+      walk.endedAt = statement.end;
+      return capture && !nothing ? sequence({ text, known }, output) : lost;
+    }
     if (!capture) continue;
     if (output === lost) nothing = true;
     else {
@@ -83,6 +90,8 @@ function runAndOr(node: AndOr, source: string, scope: Scope, walk: Walk, capture
     }
     if (!skipped && isTest(commands[i]!)) skipped = scope.fork();
     const more = runPipeline(next, source, scope, walk, capture);
+    // `a && exit` does not leave when `a` fails.
+    if (scope.ended && !skipped) scope.ended = false;
     if (capture) output = sequence(output, more);
   }
   if (skipped) {
@@ -249,6 +258,7 @@ export function runBody(
 function runWhile(node: While, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
   runList(node.clause, source, scope, walk, false);
   const before = scope.fork();
+  scope.loops++;
   const output = runList(node.body, source, scope, walk, capture);
   scope.ended = false;
   if (scope.differs(before)) {
@@ -259,18 +269,22 @@ function runWhile(node: While, source: string, scope: Scope, walk: Walk, capture
     scope.ended = false;
     scope.join(before);
   }
+  scope.loops--;
   return capture && output === silent ? silent : lost;
 }
 
 function runRepeated(body: CompoundList, source: string, scope: Scope, walk: Walk): void {
   const before = scope.fork();
+  scope.loops++;
   runList(body, source, scope, walk, false);
   scope.ended = false;
-  if (!scope.differs(before)) return;
-  scope.join(before);
-  runList(body, source, scope, walk, false);
-  scope.ended = false;
-  scope.join(before);
+  if (scope.differs(before)) {
+    scope.join(before);
+    runList(body, source, scope, walk, false);
+    scope.ended = false;
+    scope.join(before);
+  }
+  scope.loops--;
 }
 
 function runFor(node: For | Select, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
@@ -287,7 +301,9 @@ function runFor(node: For | Select, source: string, scope: Scope, walk: Walk, ca
   let output = silent;
   for (const value of values) {
     scope.set(name, value);
+    scope.loops++;
     const printed = runList(node.body, source, scope, walk, capture);
+    scope.loops--;
     scope.ended = false;
     if (capture) output = sequence(output, printed);
   }

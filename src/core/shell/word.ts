@@ -1,4 +1,5 @@
 import type { Piece, Word } from './invocation.ts';
+import { maxWordLength } from './limits.ts';
 
 /** A word of one plain, unquoted piece. */
 export function plainWord(text: string): Word {
@@ -44,6 +45,8 @@ export function sameWord(a: Word | undefined, b: Word | undefined): boolean {
 export function replaceInWord(word: Word, search: string, replacement: Word): Word {
   if (search === '' || !word.text.includes(search)) return word;
   if (word.text === search) return replacement;
+  const count = word.text.split(search).length - 1;
+  if (word.text.length + count * replacement.text.length > maxWordLength) return unknownWord(`${word.text.slice(0, 64)}…`);
   const pieces: Piece[] = [];
   for (const piece of word.pieces) {
     if (piece.type === 'unknown' || !piece.value.includes(search)) {
@@ -66,11 +69,22 @@ export function programName(word: Word, windows: boolean): string {
     text = '';
     for (let i = word.pieces.length - 1; i >= 0; i--) {
       const piece = word.pieces[i]!;
-      if (piece.type === 'unknown') return text.includes('/') ? nameOf(text, windows) : '';
+      if (piece.type === 'unknown') return text.includes('/') ? nameOf(text, windows) : text === '' ? conventional(piece.variable) : '';
       text = piece.value + text;
     }
   }
   return nameOf(text, windows);
+}
+
+/** `$GIT push`, `$SUDO rm`: a variable that is called as its program is. */
+function conventional(variable: string | undefined): string {
+  if (variable === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(variable)) return '';
+  if (variable === 'SHELL') return 'sh';
+  if (variable === 'CMD' || variable === 'COMMAND') return '';
+  return variable
+    .replace(/_(?:BIN|CMD|EXE|PATH|PROGRAM)$/, '')
+    .replaceAll('_', '-')
+    .toLowerCase();
 }
 
 function nameOf(text: string, windows: boolean): string {
@@ -90,6 +104,3 @@ function nameOf(text: string, windows: boolean): string {
 export function literalPath(path: string): Word {
   return { text: path, known: true, pieces: [{ type: 'text', value: path, quoted: true }] };
 }
-
-/** Stands in shell text for an argument that comes from an input nobody knows, `…` as a word. */
-export const itemVariable = '__ITEM__';

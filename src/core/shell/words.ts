@@ -4,10 +4,13 @@ import { lost } from './call.ts';
 import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { Fields } from './fields.ts';
+import { markCode } from './hidden.ts';
 import { literal, type Piece, type Word } from './invocation.ts';
 import { expandParameter } from './parameters.ts';
 import type { Scope } from './state.ts';
 import { plainWord, unknownWord } from './word.ts';
+
+const mark = String.fromCharCode(markCode);
 
 /** Characters that stand for themselves anywhere in a word. */
 const safe = new Uint8Array(128);
@@ -17,7 +20,7 @@ for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 export function isPlain(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 128 && safe[code] === 0) return false;
+    if (code < 128 ? safe[code] === 0 : code === markCode) return false;
   }
   return true;
 }
@@ -33,7 +36,7 @@ export function expandInto(words: Word[], source: SourceWord, text: string, scop
 
 function expandSlowly(words: Word[], source: SourceWord, text: string, scope: Scope, run: Run): void {
   const { parts } = source;
-  if (!parts && source.text.charCodeAt(0) !== 126 && !source.text.includes('~')) {
+  if (!parts && !source.text.includes('~') && !source.text.includes(mark)) {
     words.push(literal(source.value));
     return;
   }
@@ -48,7 +51,7 @@ function expandSlowly(words: Word[], source: SourceWord, text: string, scope: Sc
       return;
     }
   }
-  const fields = new Fields(true, true, separatorsOf(scope));
+  const fields = new Fields(run.hidden, true, true, separatorsOf(scope));
   expandParts(fields, source, text, scope, run, false);
   fields.end();
   for (const word of fields.words) {
@@ -71,7 +74,7 @@ function expandVariant(words: Word[], variant: string, scope: Scope, run: Run): 
     words.push(unknownWord(variant));
     return;
   }
-  const fields = new Fields(true, true, separatorsOf(scope));
+  const fields = new Fields(run.hidden, true, true, separatorsOf(scope));
   expandParts(fields, word, `: ${variant}`, scope, run, false);
   fields.end();
   for (const made of fields.words) {
@@ -83,7 +86,7 @@ function expandVariant(words: Word[], variant: string, scope: Scope, run: Run): 
 /** Expands a word where the shell does not split: assignments, `case`, here-strings. */
 export function expandValue(source: SourceWord, text: string, scope: Scope, run: Run): Word {
   if (isPlain(source.text)) return plainWord(source.text);
-  const fields = new Fields(false, false);
+  const fields = new Fields(run.hidden, false, false);
   expandParts(fields, source, text, scope, run, true);
   const word = fields.single();
   run.meter.word(word.text.length);
@@ -93,14 +96,14 @@ export function expandValue(source: SourceWord, text: string, scope: Scope, run:
 /** Expands the target of a redirection: not split, but matched. */
 export function expandTarget(source: SourceWord, text: string, scope: Scope, run: Run): Word {
   if (isPlain(source.text)) return plainWord(source.text);
-  const fields = new Fields(false, true);
+  const fields = new Fields(run.hidden, false, true);
   expandParts(fields, source, text, scope, run, false);
   return fields.single();
 }
 
 /** Expands the body of a here-document. */
 export function expandDocument(parts: readonly WordPart[], text: string, scope: Scope, run: Run): Word {
-  const fields = new Fields(false, false);
+  const fields = new Fields(run.hidden, false, false);
   for (const part of parts) {
     if (part.type === 'Literal') fields.text(part.value, true);
     else expandPart(fields, part, text, scope, run, true);
@@ -271,7 +274,7 @@ function runSubstitutions(expression: ArithmeticExpression, text: string, scope:
       if (expression.script) run.substitution(expression.script, expression.script.source ?? text, scope);
       return;
     case 'ArithmeticWord': {
-      const fields = new Fields(false, false);
+      const fields = new Fields(run.hidden, false, false);
       for (const part of expression.parts ?? []) expandPart(fields, part, text, scope, run, true);
     }
   }
@@ -292,11 +295,11 @@ function expandSubstitution(
   }
   const start = run.invocations.length;
   const output = run.substitution(script, script.source ?? text, scope);
-  if (output.known) {
-    const value = output.text.replace(/\n+$/, '');
-    fields.value({ text: value, known: true, pieces: value === '' ? [] : [{ type: 'text', value, quoted: false }] }, quoted);
+  if (output.known || (output !== lost && !run.hidden.isAll(output.text))) {
+    fields.value(run.hidden.word(output.text.replace(/\n+$/, '')), quoted);
     return;
   }
+  run.substituted.set(part.text, { output, from: run.invocations.slice(start) });
   fields.unknown(part.text, sourceOf(run, start));
 }
 

@@ -26,7 +26,7 @@ function xargs(call: Call, run: Run, name: string): Output | undefined {
   const lines = replaced !== undefined || has(options, '-L');
   const items = valueOf(options, '-a', '--arg-file')
     ? undefined
-    : itemsOf(call.input, lines, has(options, '-0', '--null'), valueOf(options, '-d', '--delimiter'));
+    : itemsOf(run, call.input, lines, has(options, '-0', '--null'), valueOf(options, '-d', '--delimiter'));
   return runItems(call, run, name, words, items ?? producedItems(call.input), replaced?.text);
 }
 
@@ -63,7 +63,7 @@ function runItems(
 }
 
 /** Items of a known text, at most `maxItems`; undefined when it is not known or too long. */
-function itemsOf(input: Input, lines: boolean, zeros: boolean, delimiter: Word | undefined): readonly Word[] | undefined {
+function itemsOf(run: Run, input: Input, lines: boolean, zeros: boolean, delimiter: Word | undefined): readonly Word[] | undefined {
   if (input.type !== 'text') return undefined;
   const separator = zeros
     ? '\0'
@@ -77,8 +77,7 @@ function itemsOf(input: Input, lines: boolean, zeros: boolean, delimiter: Word |
     .map((part) => (lines ? part.trim() : separator === undefined || zeros ? part : part.replace(/\n$/, '')))
     .filter((part) => part !== '');
   if (items.length > maxItems) return undefined;
-  // What could not be told in the text stands there as its source.
-  return items.map((item) => (input.known || !/[$`*?[]/.test(item) ? plainWord(item) : unknownWord(item)));
+  return items.map((item) => run.hidden.word(item));
 }
 
 /** As xargs splits without -0 and -d: at blanks, with quotes and backslashes. */
@@ -209,7 +208,7 @@ function parallel(call: Call, run: Run, name: string): Output | undefined {
     : given
       ? argv.slice(separator + 1).filter((word) => !/^:::\+?$/.test(word.text))
       : undefined;
-  const values = items ?? itemsOf(call.input, true, has(options, '-0', '--null'), undefined) ?? producedItems(call.input);
+  const values = items ?? itemsOf(run, call.input, true, has(options, '-0', '--null'), undefined) ?? producedItems(call.input);
   const scope = call.scope.within(name);
   const host = valueOf(options, '-S', '--sshlogin');
   const target = host && host.text !== ':' ? scope.at({ type: 'host', tool: name, name: host.text }, name) : scope;

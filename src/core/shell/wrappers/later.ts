@@ -2,7 +2,7 @@ import { lost, type Call, type Handler, type Output, type Run } from '../call.ts
 import type { Word } from '../invocation.ts';
 import { childShell, runShellCode, runShellInput } from '../scripts.ts';
 import type { Scope } from '../state.ts';
-import { joinWords, plainWord } from '../word.ts';
+import { joinWords } from '../word.ts';
 import { has, names, readOptions, runInner, valueOf, type OptionSyntax } from './options.ts';
 
 /** The scope of something that runs later or again by itself. */
@@ -199,10 +199,10 @@ function tmuxCommand(call: Call, run: Run, name: string, words: readonly Word[])
             ? ' '
             : /^(?:C-[a-z]|Escape|Tab|Up|Down|BSpace)$/.test(word.text)
               ? ''
-              : word.text,
+              : run.hidden.encode(word),
       )
       .join('');
-    return text.trim() !== '' && runLater(call, run, name, { ...plainWord(text), known: words.every((word) => word.known) }) !== undefined;
+    return text.trim() !== '' && runLater(call, run, name, run.hidden.word(text)) !== undefined;
   }
   const short = tmuxShell[verb];
   if (short === undefined) return false;
@@ -218,7 +218,7 @@ function screen(call: Call, run: Run, name: string): Output | undefined {
   const { argv } = call;
   const stuff = argv.findIndex((word) => word.text === 'stuff');
   const text = argv[stuff + 1];
-  if (stuff > 0 && text) return runLater(call, run, name, { ...text, text: text.text.replace(/\\n|\\r|\^M|\r/g, '\n') });
+  if (stuff > 0 && text) return runLater(call, run, name, run.hidden.word(run.hidden.encode(text).replace(/\\n|\\r|\^M|\r/g, '\n')));
   const control = argv.findIndex((word) => word.text === '-X');
   if (control > 0) {
     const verb = argv[control + 1]?.text;
@@ -237,7 +237,8 @@ function later(call: Call, name: string): Scope {
 /** `expect -c text`: what it spawns, sends and runs. https://core.tcl-lang.org/expect/ */
 function expect(call: Call, run: Run, name: string): Output | undefined {
   const options = readOptions(call.argv, 1, { short: 'cfbD' });
-  const code = valueOf(options, '-c')?.text ?? (call.input.type === 'text' ? call.input.text : undefined);
+  const given = valueOf(options, '-c');
+  const code = given ? run.hidden.encode(given) : call.input.type === 'text' ? call.input.text : undefined;
   if (code === undefined) return undefined;
   run.emit(call);
   for (const [, verb, text] of code.matchAll(/\b(spawn|exec|system|send)\s+(?:-\w+\s+)*(?:--\s+)?([^\n;]+)/g)) {

@@ -1,3 +1,4 @@
+import { after } from '../../rules/arguments.ts';
 import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Word } from '../invocation.ts';
 import { resolvePath } from '../paths.ts';
@@ -115,8 +116,7 @@ function withAssignments(call: Call, assignments: readonly Word[]): ReadonlyMap<
   const variables = new Map(call.variables ?? call.scope.variables);
   for (const word of assignments) {
     const equals = word.text.indexOf('=');
-    const value = word.text.slice(equals + 1);
-    variables.set(word.text.slice(0, equals), { text: value, known: word.known, pieces: [{ type: 'text', value, quoted: true }] });
+    variables.set(word.text.slice(0, equals), after(word, equals + 1));
   }
   return variables;
 }
@@ -160,7 +160,7 @@ function env(call: Call, run: Run, name: string): Output | undefined {
   const split = valueOf(options, '-S', '--split-string');
   if (split) {
     // Its quoting is close enough to the shell's to be read as such.
-    argv = [argv[0]!, ...splitWords(split), ...argv.slice(options.at)];
+    argv = [argv[0]!, ...splitWords(run.hidden.encode(split), run), ...argv.slice(options.at)];
     options = readOptions(argv, 1, envSyntax);
   }
   let { at } = options;
@@ -174,15 +174,16 @@ function env(call: Call, run: Run, name: string): Output | undefined {
   return runInner(inner, run, argv.slice(at), scope);
 }
 
-function splitWords(word: Word): readonly Word[] {
+function splitWords(source: string, run: Run): readonly Word[] {
   const words: Word[] = [];
-  for (const [part] of word.text.matchAll(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g)) {
+  for (const [part] of source.matchAll(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g)) {
     const text = part.replace(
       /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/g,
       (_, single?: string, double?: string, escaped?: string) =>
         single ?? double?.replace(/\\(["\\$])/g, '$1') ?? (escaped === '_' ? ' ' : (escaped ?? '')),
     );
-    words.push(word.known || !/[$`…<{~]/.test(text) ? plainWord(text) : unknownWord(text));
+    // `${NAME}` is the only expansion that env itself does.
+    words.push(/\$\{\w+\}/.test(text) ? unknownWord(text) : run.hidden.word(text));
   }
   return words;
 }

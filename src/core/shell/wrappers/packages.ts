@@ -1,3 +1,4 @@
+import { after } from '../../rules/arguments.ts';
 import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Word } from '../invocation.ts';
 import { childShell, runShellCode } from '../scripts.ts';
@@ -283,7 +284,7 @@ function laterValue(argv: readonly Word[], start: number, options: readonly stri
     if (text === '--') return undefined;
     if (options.includes(text)) return argv[i + 1];
     const equals = text.indexOf('=');
-    if (equals > 0 && options.includes(text.slice(0, equals))) return { ...plainWord(text.slice(equals + 1)), known: argv[i]!.known };
+    if (equals > 0 && options.includes(text.slice(0, equals))) return after(argv[i]!, equals + 1);
   }
   return undefined;
 }
@@ -293,7 +294,7 @@ function assigned(call: Call, start: number): ReadonlyMap<string, Word> {
   for (const word of call.argv.slice(start)) {
     const equals = word.text.indexOf('=');
     if (equals <= 0) break;
-    variables.set(word.text.slice(0, equals), { ...plainWord(word.text.slice(equals + 1)), known: word.known });
+    variables.set(word.text.slice(0, equals), after(word, equals + 1));
   }
   return variables;
 }
