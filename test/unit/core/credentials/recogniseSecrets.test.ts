@@ -184,6 +184,17 @@ test('properties: never throws, spans are in order, apart and true', () => {
   );
 });
 
+/** Milliseconds of the best of up to three runs: other programs share the machine. */
+function quickest(work: () => unknown): number {
+  let best = Infinity;
+  for (let i = 0; i < 3 && best > 500; i++) {
+    const started = performance.now();
+    work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}
+
 test('hostile texts are read in linear time', () => {
   const size = 256 * 1024;
   for (const unit of [
@@ -209,9 +220,7 @@ test('hostile texts are read in linear time', () => {
   ]) {
     const text = unit.repeat(Math.ceil(size / unit.length));
     for (const path of ['.env', 'x.json', '.netrc', '.pgpass']) {
-      const started = performance.now();
-      recogniseSecrets(path, text);
-      const taken = performance.now() - started;
+      const taken = quickest(() => recogniseSecrets(path, text));
       assert.ok(taken < 1500, `${JSON.stringify(unit)} as ${path}: ${Math.round(taken)} ms`);
     }
   }

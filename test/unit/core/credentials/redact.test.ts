@@ -141,6 +141,17 @@ test('properties: redacting twice is redacting once; no secret that is recognise
   );
 });
 
+/** Milliseconds of the best of up to three runs: other programs share the machine. */
+function quickest(work: () => unknown): number {
+  let best = Infinity;
+  for (let i = 0; i < 3 && best > 500; i++) {
+    const started = performance.now();
+    work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}
+
 test('hostile texts are redacted in linear time', () => {
   const size = 128 * 1024;
   for (const unit of [
@@ -163,9 +174,7 @@ test('hostile texts are redacted in linear time', () => {
     'docker login -p ',
   ]) {
     const text = unit.repeat(Math.ceil(size / unit.length));
-    const started = performance.now();
-    redact(text, () => false);
-    const taken = performance.now() - started;
+    const taken = quickest(() => redact(text, () => false));
     assert.ok(taken < 4000, `${JSON.stringify(unit)}: ${Math.round(taken)} ms`);
   }
 });

@@ -38,15 +38,24 @@ const units = [
   '\\',
 ];
 
+/** Milliseconds of the best of up to three runs: other programs share the machine. */
+function quickest(work: () => unknown): number {
+  let best = Infinity;
+  for (let i = 0; i < 3 && best > 500; i++) {
+    const started = performance.now();
+    work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}
+
 // 256 KB is what the workspace walk reads of a file.
 for (const recogniser of recognisers)
   test(`hostile texts are read in linear time: ${recogniser.tool} ${String(recogniser.files[0] ?? recogniser.userFiles?.[0])}`, () => {
     for (const unit of units) {
       const text = unit.repeat(Math.ceil((256 * 1024) / unit.length));
       for (const path of ['/ws/production/.env', '/ws/README.md', '/ws/x.toml']) {
-        const started = performance.now();
-        recognise(recogniser, { path, root: '/ws', home: '/home/me', text });
-        const taken = performance.now() - started;
+        const taken = quickest(() => recognise(recogniser, { path, root: '/ws', home: '/home/me', text }));
         assert.ok(taken < 2000, `${JSON.stringify(unit.slice(0, 20))} as ${path}: ${Math.round(taken)} ms`);
       }
     }
