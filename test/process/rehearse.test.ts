@@ -18,6 +18,7 @@ describe('rehearse', () => {
     assert.equal(code, 0, `${stdout}\n${stderr}`);
     assert.match(stdout, /Before: volume bookings-data \(production\): 3 tables, 3 backups/);
     assert.match(stdout, /After: {2}volume bookings-data \(production\): 3 tables, 3 backups/);
+    assert.match(stdout, /Held because:\n.*production.*\n.*backups/s);
     assert.match(stdout, /The agent was told:\n.*bookings-data/s);
     assert.match(stdout, /Journal: \w+, .*\n.*Delete the Railway volume bookings-data \(production\)/);
     assert.match(stdout, /scripts\/domains\/\.env/);

@@ -10,7 +10,7 @@ import type { JournalRecord } from '../../core/journal/record.ts';
 import { provideCurl } from './curlShim.ts';
 import { incidentSeconds, incidentSteps, type Step } from './incident.ts';
 import { startRailwayStandIn, type RailwayStandIn, type Volume } from './railwayStandIn.ts';
-import { createRentalShop, rentalShop, rentalShopToken } from './rentalShop.ts';
+import { createRentalShop, incidentCommand, rentalShop, rentalShopToken } from './rentalShop.ts';
 import { Timeline } from './timeline.ts';
 
 const session = 'rehearsal-0000-4000-8000-000000000009';
@@ -169,6 +169,7 @@ async function play(stage: Stage, guarded: boolean, timeline: Timeline): Promise
     return timeline.end(3, 'The request did not reach the stand-in: the rehearsal shows nothing on this machine.');
   }
 
+  timeline.why(await explain(stage));
   for (const reason of held) timeline.told(reason);
   const records = (await readJournal(stateFolderAt(path.join(stage.home, '.tenth-second')).journal)).map((entry) => entry.record);
   const hold = records.find((record) => isHold(record));
@@ -180,6 +181,19 @@ async function play(stage: Stage, guarded: boolean, timeline: Timeline): Promise
     0,
     'The tenth second: nothing was deleted. A person with the editor open would have been asked to type the volume’s name.',
   );
+}
+
+interface Explained {
+  readonly operations?: readonly { readonly reasons?: readonly string[]; readonly notes?: readonly string[] }[];
+}
+
+/** Reasons and consequences as `check` prints them; the journal keeps the evidence only. */
+async function explain(stage: Stage): Promise<readonly string[]> {
+  const gate = path.join(stage.folder, 'dist/gate.js');
+  const check = [process.execPath, gate, 'check', '--json', '--cwd', stage.workspace, '--', incidentCommand()];
+  const { stdout } = await run(check, '', stage.workspace, stage.environment);
+  const { operations = [] } = JSON.parse(stdout) as Explained;
+  return operations.flatMap((each) => [...(each.reasons ?? []), ...(each.notes ?? [])]);
 }
 
 function stateOf(volume: Volume | undefined): string {

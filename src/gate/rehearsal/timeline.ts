@@ -56,6 +56,10 @@ export class Timeline {
     this.#print(`${indent}${this.#style('31', `Railway: ${text.trim()}`)}`);
   }
 
+  why(texts: readonly string[]): void {
+    this.#print(`\nHeld because:\n${block(texts.join('\n'))}`);
+  }
+
   told(reason: string): void {
     this.#print(`\nThe agent was told:\n${block(reason)}`);
   }
