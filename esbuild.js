@@ -92,7 +92,7 @@ async function testFiles(folder, accept = () => true) {
   const files = fs
     .readdirSync('test', { recursive: true })
     .map((file) => path.join('test', file))
-    .filter((file) => /\.(test|bench|fuzz|soak|main)\.ts$/.test(file) && !/node_modules|fixtures/.test(file))
+    .filter((file) => /\.(test|bench|fuzz|soak|pictures|main)\.ts$/.test(file) && !/node_modules|fixtures/.test(file))
     .filter((file) => accept(file) || file.endsWith('.main.ts'));
   const inHost = files.filter((file) => file.startsWith(path.join('test', 'host')));
   fs.rmSync(folder, { recursive: true, force: true });

@@ -24,7 +24,8 @@ for (const theme of ['Default Light Modern', 'Default Dark Modern']) {
     await window.page.setViewportSize({ width: 1100, height: 720 });
     await connectAgent('claude-code', sandbox.environment);
     await window.statusItem(/production: rental-shop/);
-    const call = (command: string): ReturnType<typeof callClaudeHook> => callClaudeHook(sandbox, { cwd: workspace, command, session: 'a893f216' });
+    const call = (command: string): ReturnType<typeof callClaudeHook> =>
+      callClaudeHook(sandbox, { cwd: workspace, command, session: 'a893f216' });
     const save = (name: string): Promise<Buffer> => window.page.screenshot({ path: path.join(root, 'media', `${name}${suffix}.png`) });
     for (const command of ['npm test', 'git status --short', 'git diff --stat', 'ls scripts/domains']) await call(command).verdict;
     const held = call(incidentCommand());
