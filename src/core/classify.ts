@@ -205,6 +205,7 @@ class Run implements RuleContext {
       ...(rule.safer ? { safer: rule.safer } : {}),
       ...(carried ? { credential: carried } : {}),
       ...(rule.hardToUndo ? { hardToUndo: true } : {}),
+      ...(rule.least ? { least: rule.least } : {}),
     };
   }
 

@@ -120,6 +120,8 @@ export interface Operation {
   readonly credential?: CredentialUse;
   /** A change that is hard to undo, so held in production. */
   readonly hardToUndo?: boolean;
+  /** Never milder than this, whatever the environment. */
+  readonly least?: Verdict;
 }
 
 export interface CredentialUse {

@@ -95,6 +95,10 @@ function judge(operation: Operation, policy: Policy): Judged {
     reasons.push('its name is production by your settings');
     verdict = stricter(verdict, asProduction);
   }
+  if (operation.least && stricter(verdict, operation.least) !== verdict) {
+    verdict = operation.least;
+    reasons.push('it reaches a root, a home folder or a disk');
+  }
   if (verdict === 'allow') return { ...operation, verdict, reasons };
   // `disarm` cannot be ignored: a rule that protects the guard is not one to switch off in passing.
   if (policy.ignoredRules.includes(operation.rule) && operation.effect !== 'disarm')

@@ -11,6 +11,7 @@ import type {
   Question,
   Recovery,
   Resource,
+  Verdict,
 } from '../types.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface Rule {
   readonly takes?: string;
   /** How to do it more safely: `--dry-run first`. */
   readonly safer?: string;
+  /** Never milder than this, wherever it is: roots, homes, disks. */
+  readonly least?: Verdict;
   /**
    * True for changes that are hard to undo and so are held in production though their effect is `change`
    * (`ALTER TABLE … DROP`, a deploy over another).

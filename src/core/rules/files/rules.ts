@@ -35,6 +35,7 @@ export const deleteRule: Rule = {
 export const deleteRootRule: Rule = {
   id: 'files.deleteRoot',
   effect: 'delete',
+  least: 'type',
   resource: 'directory',
   title: 'Delete {name}',
   location: 'local',
@@ -223,6 +224,7 @@ export const archiveRule: Rule = {
 export const formatRule: Rule = {
   id: 'files.formatDisk',
   effect: 'delete',
+  least: 'type',
   resource: 'disk',
   title: 'Erase the disk {name}',
   location: 'local',

@@ -86,6 +86,10 @@ test('a production name of the settings - as production', () => {
   assert.equal(decide([operation('delete', 'staging', 'remote', 'none')], policy).verdict, 'type');
 });
 
+test('a least verdict of the rule holds in every environment', () => {
+  assert.equal(decide([operation('delete', 'local', 'local', 'none', { least: 'type' })], defaultPolicy).verdict, 'type');
+});
+
 test('an ignored rule passes, but not one that protects the guard', () => {
   const policy: Policy = { ...defaultPolicy, ignoredRules: ['test.rule'] };
   assert.equal(decide([operation('delete', 'production', 'remote', 'none')], policy).verdict, 'allow');
