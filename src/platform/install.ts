@@ -72,8 +72,7 @@ export function installPrograms(state: StateFolder, source: InstallSource): void
 /** Takes the programs away; hooks that are still registered then hold everything and say how to remove them. */
 export function removePrograms(state: StateFolder): void {
   for (const name of readdirSync(state.bin))
-    if (Object.values<string>(names).includes(name) || /^commands\.[0-9a-f]+\.cache$/.test(name))
-      rmSync(join(state.bin, name), { force: true });
+    if (Object.values<string>(names).includes(name) || /^commands\..*\.cache$/.test(name)) rmSync(join(state.bin, name), { force: true });
 }
 
 /** The launcher tries the lines in order: who installed last, then those recorded before that still exist, then Node on PATH. */

@@ -76,8 +76,9 @@ export class Workspace {
   async #check(): Promise<Current> {
     const foldersChanged = await this.#checkFolders();
     const filesChanged = await this.#checkFiles(foldersChanged);
-    const changed = foldersChanged || filesChanged || this.#content === undefined;
-    if (changed) {
+    const changed = foldersChanged || filesChanged;
+    // What was loaded and found unchanged need not be saved again.
+    if (changed || this.#content === undefined) {
       const files = [...this.#files.values()];
       this.#content = contentOf(files);
     }

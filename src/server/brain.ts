@@ -47,7 +47,7 @@ export async function createParts(state: StateFolder): Promise<ServerParts> {
     return false;
   };
   const clean = (text: string): string => redact(text, isKnown);
-  const journal = createJournal({ folder: state.journal, writer: 'server', redact: clean });
+  const journal = createJournal({ folder: state.journal, redact: clean });
   let looking = false;
   const lookAtAll = async (): Promise<void> => {
     if (looking) return;

@@ -58,7 +58,7 @@ export function judge(call: Call, policy: Parameters<typeof decide>[1]): Judgeme
 }
 
 export async function createTestParts(state: StateFolder): Promise<ServerParts> {
-  const journal = createJournal({ folder: state.journal, writer: 'server', redact });
+  const journal = createJournal({ folder: state.journal, redact });
   return {
     redact,
     journal: { append: (record) => journal.later(record), commit: (record) => journal.append(record), close: () => journal.close() },

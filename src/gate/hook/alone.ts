@@ -1,8 +1,8 @@
 import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
 import { adapterFor } from '../../core/agents/adapters.ts';
-import { recordedOperations, type Outcome } from '../../core/journal/record.ts';
+import { recordedOperations, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
 import type { Call, Json } from '../../core/types.ts';
-import { createJournal } from '../../platform/journal.ts';
+import { writeAlone } from '../../platform/journal.ts';
 import type { Judgement } from '../../platform/road.ts';
 import type { StateFolder } from '../../platform/stateFolder.ts';
 import { actionText } from '../actionText.ts';
@@ -31,31 +31,31 @@ export async function decideAlone({ agent, variables, payload, state }: AloneReq
   const road = createGateRoad(state);
   const judgement = await road.judge(decoded.call, variables);
   const allowed = judgement.decision.verdict === 'allow';
-  // A refusal stands whether it could be written down or not; what passes is harmless.
-  await record(judgement, road, state, allowed ? 'allowed' : 'denied').catch(() => undefined);
+  try {
+    record(judgement, road, state, allowed ? 'allowed' : 'denied');
+  } catch {
+    // A full disk: what was refused stays refused, and what passes is harmless.
+  }
   await road.close();
   return adapter.encode(allowed ? { type: 'none' } : { type: 'deny', reason: road.redact(reasonOf(judgement)) });
 }
 
-async function record({ call, decision, digest }: Judgement, road: GateRoad, state: StateFolder, outcome: Outcome): Promise<void> {
-  const journal = createJournal({ folder: state.journal, writer: 'alone', redact: (text) => road.redact(text) });
-  try {
-    await journal.append({
-      type: 'action',
-      time: Date.now(),
-      workspace: call.cwd,
-      ...about(call),
-      cwd: call.cwd,
-      action: actionText(call.action),
-      verdict: decision.verdict,
-      outcome,
-      operations: recordedOperations(decision.operations),
-      digest,
-      by: 'gate alone',
-    });
-  } finally {
-    await journal.close();
-  }
+function record({ call, decision, digest }: Judgement, road: GateRoad, state: StateFolder, outcome: Outcome): void {
+  const entry: JournalRecord = {
+    type: 'action',
+    time: Date.now(),
+    workspace: call.cwd,
+    ...about(call),
+    cwd: call.cwd,
+    action: actionText(call.action),
+    verdict: decision.verdict,
+    outcome,
+    operations: recordedOperations(decision.operations),
+    digest,
+    by: 'gate alone',
+  };
+  // What is harmless is not worth waiting for the disk.
+  writeAlone(state.journal, (text) => road.redact(text), entry, outcome !== 'allowed');
 }
 
 function about({ agent, session, callId, subagent }: Call): Pick<Call, 'agent' | 'session' | 'callId' | 'subagent'> {

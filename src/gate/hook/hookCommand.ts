@@ -5,7 +5,6 @@ import type { HookReply } from '../../core/agents/adapter.ts';
 import { adapterFor } from '../../core/agents/adapters.ts';
 import { decidingVariables } from '../../core/agents/variables.ts';
 import type { Descriptor } from '../../core/protocol.ts';
-import { ConnectionError, askOver, connectToServer } from '../../platform/connection.ts';
 import { readDescriptor, removeDescriptor } from '../../platform/descriptor.ts';
 import { openStateFolder, type StateFolder } from '../../platform/stateFolder.ts';
 import { failure, leave } from '../reply.ts';
@@ -16,6 +15,9 @@ declare const PRODUCT_VERSION: string;
 
 /** As the launcher's: longer than any hold, and far below the timeout that is registered with the agents. */
 const replyDeadline = 900_000;
+
+/** Sockets and their like are loaded when there is somebody to talk to. */
+const connection = (): Promise<typeof import('../../platform/connection.ts')> => import('../../platform/connection.ts');
 
 interface Reached {
   readonly socket: Socket;
@@ -61,6 +63,7 @@ async function answer(agent: string, options: readonly string[]): Promise<HookRe
     const { loadCommands } = await import('../loadCommands.ts');
     return loadCommands().decideAlone({ agent, variables, payload, state });
   }
+  const { ConnectionError, askOver } = await connection();
   try {
     return await askOver(reached.socket, reached.descriptor, { agent, parent, variables, payload }, replyDeadline);
   } catch (error) {
@@ -80,6 +83,7 @@ function distrust(state: StateFolder, port: number, pid: number): void {
 async function reachServer(state: StateFolder): Promise<Reached | undefined> {
   const descriptor = readDescriptor(state.descriptor);
   if (!descriptor) return undefined;
+  const { ConnectionError, connectToServer } = await connection();
   try {
     return { socket: await connectToServer(descriptor), descriptor };
   } catch (error) {
@@ -93,6 +97,7 @@ async function startedServer(state: StateFolder): Promise<Reached | undefined> {
   const script = join(__dirname, 'server.js');
   if (!existsSync(script)) return undefined;
   const { ensureServer } = await import('../../platform/serverProcess.ts');
+  const { connectToServer } = await connection();
   try {
     const descriptor = await ensureServer({ script, runtime: process.execPath, version: PRODUCT_VERSION }, { state });
     return descriptor && { socket: await connectToServer(descriptor), descriptor };

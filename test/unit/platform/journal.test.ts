@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { JournalRecord } from '../../../src/core/journal/record.ts';
-import { createJournal, joinAlone, readJournal, verifyJournal, type Journal } from '../../../src/platform/journal.ts';
+import { createJournal, joinAlone, readJournal, verifyJournal, writeAlone, type Journal } from '../../../src/platform/journal.ts';
 
 const november = Date.UTC(2026, 10, 20);
 
@@ -15,8 +15,8 @@ function folderFor(context: TestContext): string {
   return folder;
 }
 
-function journalIn(folder: string, writer: 'server' | 'alone' = 'server'): Journal {
-  return createJournal({ folder, writer, redact: (text) => text.replaceAll('hunter2', '<masked>') });
+function journalIn(folder: string): Journal {
+  return createJournal({ folder, redact: (text) => text.replaceAll('hunter2', '<masked>') });
 }
 
 const record = (action: string, time = november): JournalRecord => ({
@@ -130,7 +130,7 @@ test('append rejects when the folder cannot be written, and later ones are count
   const folder = folderFor(context);
   const target = join(folder, 'gone');
   const errors: number[] = [];
-  const journal = createJournal({ folder: target, writer: 'server', redact: (text) => text, onError: (_, lost) => errors.push(lost) });
+  const journal = createJournal({ folder: target, redact: (text) => text, onError: (_, lost) => errors.push(lost) });
   journal.later(record('harmless'));
   await assert.rejects(journal.append(record('one')), /ENOENT/);
   assert.deepEqual(errors, [1]);
@@ -147,7 +147,7 @@ test(
     const script = `
     process.on('SIGXFSZ', () => {});
     const { createJournal } = await import(process.env.MODULE);
-    const journal = createJournal({ folder: process.env.FOLDER, writer: 'server', redact: (text) => text });
+    const journal = createJournal({ folder: process.env.FOLDER, redact: (text) => text });
     const record = (action) => ({ type: 'action', time: ${november}, workspace: '/w/shop', action });
     await journal.append(record('fits'));
     const error = await journal.append(record('x'.repeat(3900))).then(() => undefined, (e) => e.code);
@@ -177,9 +177,7 @@ test(
 
 test('chains of gates that decided alone are joined once their writers are gone', async (context) => {
   const folder = folderFor(context);
-  const alone = journalIn(folder, 'alone');
-  await alone.append(record('denied alone'));
-  await alone.close();
+  writeAlone(folder, (text) => text.replaceAll('hunter2', '<masked>'), record('denied alone hunter2'), true);
   const server = journalIn(folder);
   assert.equal(await joinAlone(folder, server), 0, 'its writer is this process, which lives');
   const [name] = readdirSync(folder);
@@ -189,7 +187,7 @@ test('chains of gates that decided alone are joined once their writers are gone'
   assert.equal(await joinAlone(folder, server), 1);
   await server.close();
   assert.deepEqual((await actions(folder)).sort(), [
-    'denied alone',
+    'denied alone <masked>',
     'joined from alone-999999999-00000000-2026-11.jsonl: line 2: is incomplete (the writer was stopped in it)',
   ]);
   assert.deepEqual(await problems(folder), []);
