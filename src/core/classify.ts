@@ -9,6 +9,7 @@ import type { Interpretation, Invocation, Word } from './shell/invocation.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
 import { absolutePath, directoryOf, isWithin } from './paths.ts';
+import { sessionEnvironment } from './environments/summary.ts';
 import { resolveTarget } from './environments/target.ts';
 import {
   questionKey,
@@ -18,7 +19,6 @@ import {
   type Call,
   type CredentialPlace,
   type CredentialUse,
-  type Environment,
   type Facts,
   type Operation,
   type Question,
@@ -224,7 +224,7 @@ class Run implements RuleContext {
   #isOutside(place: CredentialPlace): boolean {
     const { cwd } = this.#call;
     if (!isWithin(cwd, directoryOf(place.path))) return true;
-    const session = sessionEnvironment(this.facts, cwd);
+    const session = sessionEnvironment(this.facts.knowledge, cwd);
     return place.environment !== session && place.environment === 'production';
   }
 
@@ -247,14 +247,6 @@ class Run implements RuleContext {
       this.#depth--;
     }
   }
-}
-
-/** The environment that the session works in: what the plain `.env` beside it says, as far as files tell. */
-function sessionEnvironment(facts: Facts, cwd: string): Environment {
-  const near = facts.knowledge.links.filter(
-    (link) => link.tool === 'dotenv' && isWithin(cwd, link.scope) && (link.evidence.path ?? '').endsWith('/.env'),
-  );
-  return near[0]?.environment ?? 'unknown';
 }
 
 function credentialEvidence(use: CredentialUse): { text: string; path: string; line: number } {

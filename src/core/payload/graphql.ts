@@ -24,6 +24,7 @@ interface GraphqlRequest {
 /** Longer bodies are not parsed. */
 const maxBody = 1 << 20;
 const maxTokens = 50_000;
+const maxDepth = 200;
 const maxRequests = 1000;
 const maxFindings = 1000;
 
@@ -52,12 +53,28 @@ export function classifyDocument(
   operationName?: string,
 ): readonly GraphqlFinding[] {
   if (!mentionsMutation(text)) return [];
+  if (nestsTooDeeply(text)) return [opaque('it is nested too deeply')];
   try {
     return mutationsOf(parse(text, { noLocation: true, maxTokens }), variables, operationName);
   } catch (error) {
     // A RangeError is nesting that would break the reader: as unreadable as a syntax error.
     return [opaque(error instanceof RangeError ? 'it is nested too deeply' : 'its GraphQL cannot be parsed')];
   }
+}
+
+/**
+ * Brackets are counted before the recursive parser sees them: V8 ends the whole process, and no `catch` sees it, when it has to
+ * compile a regular expression near the end of the stack.
+ */
+function nestsTooDeeply(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x7b || code === 0x5b || code === 0x28) {
+      if (++depth > maxDepth) return true;
+    } else if ((code === 0x7d || code === 0x5d || code === 0x29) && depth > 0) depth--;
+  }
+  return false;
 }
 
 function mutationsOf(
