@@ -181,19 +181,19 @@ test('properties: never throws; what is planted between boundaries is found', ()
   );
 });
 
-test('a typical command takes under 10 µs with 20 credentials', () => {
+test('few words of a typical command are hashed, and none when nothing is known', () => {
   const facts = knowing(...fakes.slice(0, 15).map(([, value]) => value), token, odd, 'tide-low-4471', 'x+y/z=1234567', letters('hex', 32));
   const text = `curl -X POST https://backboard.railway.app/graphql/v2 -H "Authorization: Bearer ${uuid('other')}" -H "Content-Type: application/json" -d '{"query":"mutation { volumeDelete(volumeId: \\"3d2c42fb-7a1e-4f0b-9c55-60d8a1be27f4\\") }"}'`;
-  let best = Infinity;
-  for (let round = 0; round < 20; round++) {
-    const started = performance.now();
-    for (let i = 0; i < 200; i++) findCredentials(text, facts);
-    best = Math.min(best, (performance.now() - started) * 5);
-  }
-  assert.ok(best < 10, `${best.toFixed(1)} µs`);
-  const started = performance.now();
-  for (let i = 0; i < 100_000; i++) findCredentials(text, { knowledge: noKnowledge, fingerprint });
-  assert.ok(performance.now() - started < 50);
+  let hashed = 0;
+  const counting = (word: string): string => {
+    hashed += 1;
+    return facts.fingerprint(word);
+  };
+  findCredentials(text, { ...facts, fingerprint: counting });
+  assert.ok(hashed <= 40, `${hashed} words`);
+  hashed = 0;
+  findCredentials(text, { knowledge: noKnowledge, fingerprint: counting });
+  assert.equal(hashed, 0);
 });
 
 test('a megabyte takes no second', () => {
