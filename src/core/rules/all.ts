@@ -2,7 +2,7 @@ import type { Invocation } from '../shell/invocation.ts';
 import { awsTool } from './clouds/aws.ts';
 import { azureTool } from './clouds/azure.ts';
 import { bqTool, gcloudTool, gsutilTool } from './clouds/google.ts';
-import { clusterTools, dockerComposeTool, dockerTool, helmTool } from './containers/docker.ts';
+import { clusterTools, dockerComposeTool, dockerTools, helmTool } from './containers/docker.ts';
 import { kubectlTool } from './containers/kubectl.ts';
 import { storeTools } from './databases/stores.ts';
 import { deleteActions } from './files/deleteActions.ts';
@@ -66,7 +66,7 @@ export const tools: readonly Tool[] = [
   samTool,
   vagrantTool,
   kubectlTool,
-  dockerTool,
+  ...dockerTools,
   dockerComposeTool,
   helmTool,
   ...clusterTools,

@@ -2,26 +2,11 @@ import { hasOption } from '../arguments.ts';
 import { deletes, verbTool, type VerbRule } from '../verbTool.ts';
 
 const syntax = {
-  valued: new Set([
-    '-H',
-    '--host',
-    '-c',
-    '--context',
-    '--config',
-    '-l',
-    '--log-level',
-    '-f',
-    '--file',
-    '-p',
-    '--project-name',
-    '--profile',
-    '--env-file',
-    '--project-directory',
-    '--filter',
-    '-t',
-    '--timeout',
-    '--rmi',
-  ]),
+  valued: new Set(['-H', '--host', '-c', '--context', '--config', '-l', '--log-level', '--filter', '-t', '--timeout']),
+};
+/** Only compose takes a value after -f and -p: elsewhere `-f` is --force, and `-af --volumes` would lose its second option. */
+const composeSyntax = {
+  valued: new Set([...syntax.valued, '-f', '--file', '-p', '--project-name', '--profile', '--env-file', '--project-directory', '--rmi']),
 };
 const local = { location: 'local', recovery: 'snapshot' } as const;
 
@@ -36,7 +21,7 @@ const rows: readonly VerbRule[] = [
     source: 'https://docs.docker.com/reference/cli/docker/volume/rm/',
     takes: 'The data in it has no other copy.',
     safer: 'Copy it first: docker run --rm -v NAME:/v -v "$PWD":/b alpine tar czf /b/NAME.tgz /v.',
-    examples: ['docker volume rm shop_pgdata', 'podman volume rm data'],
+    examples: ['docker volume rm shop_pgdata', 'podman volume rm data', 'docker volume rm -f shop_pgdata'],
     nearMisses: ['docker volume ls', 'docker volume inspect shop_pgdata'],
   }),
   deletes({
@@ -47,21 +32,8 @@ const rows: readonly VerbRule[] = [
     title: 'Remove all container volumes that no container uses',
     source: 'https://docs.docker.com/reference/cli/docker/volume/prune/',
     when: (args, _rest, invocation) => invocation.argv.some((word) => word.text === 'volume') || hasOption(args, '--volumes'),
-    examples: ['docker volume prune -f', 'docker system prune -a --volumes'],
+    examples: ['docker volume prune -f', 'docker system prune -a --volumes', 'docker system prune -af --volumes'],
     nearMisses: ['docker system prune -f', 'docker image prune', 'docker builder prune', 'docker system df'],
-  }),
-  deletes({
-    id: 'docker.composeDownVolumes',
-    words: ['compose down|rm'],
-    needs: ['-v', '--volumes'],
-    ...local,
-    resource: 'volumes',
-    title: 'Remove the containers and the volumes of this compose project',
-    source: 'https://docs.docker.com/reference/cli/docker/compose/down/',
-    takes: 'Databases that live in its volumes.',
-    safer: 'docker compose down keeps the volumes.',
-    examples: ['docker compose down -v', 'docker compose -f prod.yml down --volumes --remove-orphans'],
-    nearMisses: ['docker compose down', 'docker compose up -d', 'docker compose down --remove-orphans'],
   }),
   deletes({
     id: 'docker.removeSwarm',
@@ -86,23 +58,42 @@ const rows: readonly VerbRule[] = [
   }),
 ];
 
-export const dockerTool = verbTool({
+const composeRows: readonly VerbRule[] = [
+  deletes({
+    id: 'docker.composeDownVolumes',
+    words: ['compose down|rm'],
+    needs: ['-v', '--volumes'],
+    ...local,
+    resource: 'volumes',
+    title: 'Remove the containers and the volumes of this compose project',
+    source: 'https://docs.docker.com/reference/cli/docker/compose/down/',
+    takes: 'Databases that live in its volumes.',
+    safer: 'docker compose down keeps the volumes.',
+    examples: ['docker compose down -v', 'docker compose -f prod.yml down --volumes --remove-orphans'],
+    nearMisses: ['docker compose down', 'docker compose up -d', 'docker compose down --remove-orphans'],
+  }),
+];
+
+const dockerSpec = {
   names: ['docker', 'podman', 'nerdctl'],
   family: 'containers',
   provider: 'Docker',
   tool: 'docker',
-  syntax,
   environmentOptions: ['-c', '--context'],
   hostOptions: ['-H', '--host'],
-  rules: rows,
-});
+};
+
+export const dockerTools = [
+  verbTool({ ...dockerSpec, syntax, rules: rows }),
+  verbTool({ ...dockerSpec, syntax: composeSyntax, rules: composeRows }),
+];
 
 export const dockerComposeTool = verbTool({
   names: ['docker-compose', 'podman-compose'],
   family: 'containers',
   provider: 'Docker',
   tool: 'docker',
-  syntax,
+  syntax: composeSyntax,
   rules: [
     deletes({
       id: 'docker.composeDownVolumesV1',
