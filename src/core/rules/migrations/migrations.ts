@@ -1,4 +1,4 @@
-import { hasOption } from '../arguments.ts';
+import { hasOption, optionValue, type Arguments } from '../arguments.ts';
 import { deletes, verbTool, type VerbRule } from '../verbTool.ts';
 import type { Tool } from '../rule.ts';
 
@@ -54,6 +54,16 @@ function migration(names: readonly string[], provider: string, rules: readonly V
 }
 
 const empties = 'Drop all data of {name}';
+
+/** The test database is emptied before every run of the tests. */
+function isNoTestDatabase(args: Arguments): boolean {
+  return optionValue(args, '--env', '-e')?.text !== 'test';
+}
+
+/** Symfony's console, and so artisan, takes any beginning of a command's name. https://github.com/laravel/framework/issues/54744 */
+function beginningsOf(name: string, shortest: string): readonly string[] {
+  return Array.from({ length: name.length - shortest.length + 1 }, (_, index) => name.slice(0, shortest.length + index));
+}
 
 export const migrationTools: readonly Tool[] = [
   migration(['prisma'], 'Prisma', [
@@ -192,15 +202,59 @@ export const migrationTools: readonly Tool[] = [
   migration(['artisan'], 'Laravel', [
     deletes({
       id: 'laravel.wipe',
-      words: ['migrate:fresh', 'migrate:refresh', 'migrate:reset', 'db:wipe', 'migrate:rollback'],
+      words: [
+        ...beginningsOf('migrate:fresh', 'migrate:f'),
+        ...beginningsOf('migrate:refresh', 'migrate:ref'),
+        ...beginningsOf('migrate:reset', 'migrate:res'),
+        ...beginningsOf('migrate:rollback', 'migrate:ro'),
+        ...beginningsOf('db:wipe', 'db:w'),
+      ],
       resource: 'database',
       title: 'Drop or empty {name}',
       nameWord: 9,
       unless: ['--pretend'],
       source: 'https://laravel.com/docs/migrations#drop-all-tables-migrate',
       safer: 'See the SQL first: --pretend.',
-      examples: ['php artisan migrate:fresh --seed --force', './artisan db:wipe', 'php artisan migrate:reset'],
+      examples: ['php artisan migrate:fresh --seed --force', './artisan db:wipe', 'php artisan migrate:reset', 'php artisan migrate:fres'],
       nearMisses: ['php artisan migrate', 'php artisan migrate:status', 'php artisan migrate:rollback --pretend'],
+    }),
+  ]),
+  migration(['console'], 'Doctrine', [
+    deletes({
+      id: 'doctrine.loadFixtures',
+      words: ['doctrine:fixtures:load|d:f:l|hautelook:fixtures:load'],
+      unless: ['--append'],
+      when: isNoTestDatabase,
+      resource: 'database',
+      title: 'Empty {name} and load test data',
+      nameWord: 9,
+      source: 'https://symfony.com/bundles/DoctrineFixturesBundle/current/index.html',
+      takes: 'Every table is purged first.',
+      safer: 'With --append nothing is purged; --env=test takes the test database.',
+      examples: ['php bin/console doctrine:fixtures:load --no-interaction', 'bin/console doctrine:fixtures:load -n'],
+      nearMisses: [
+        'php bin/console doctrine:fixtures:load --append',
+        'php bin/console doctrine:fixtures:load -n --env=test',
+        'php bin/console cache:clear',
+        'php bin/console doctrine:migrations:migrate',
+      ],
+    }),
+    deletes({
+      id: 'doctrine.drop',
+      words: ['doctrine:database:drop|d:d:d', 'doctrine:schema:drop|d:s:d', 'doctrine:mongodb:schema:drop'],
+      needs: ['--force', '-f', '--full-database'],
+      when: isNoTestDatabase,
+      resource: 'database',
+      title: 'Drop {name}',
+      nameWord: 9,
+      source: 'https://symfony.com/doc/current/doctrine.html',
+      safer: 'Dump it first; doctrine:schema:drop --dump-sql shows what it would do.',
+      examples: ['php bin/console doctrine:database:drop --force', 'php bin/console doctrine:schema:drop --full-database --force'],
+      nearMisses: [
+        'php bin/console doctrine:database:create',
+        'php bin/console doctrine:schema:drop --dump-sql',
+        'php bin/console doctrine:schema:validate',
+      ],
     }),
   ]),
   migration(['alembic', 'flask'], 'Alembic', [
