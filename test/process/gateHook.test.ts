@@ -301,6 +301,15 @@ describe('a stranger on the port', { skip: process.platform === 'win32' }, () =>
     }
   });
 
+  test('gone again: nobody answers, and the call is decided all the same', async () => {
+    await stopServer();
+    const stranger = await startFakeServer(false, () => undefined);
+    stranger.describe(sandbox.home);
+    await stranger.close();
+    held(await hook(payload(pushed)));
+    passes(await hook(payload('ls')));
+  });
+
   test('is not trusted by the Node gate either', async () => {
     await stopServer();
     const stranger = await startFakeServer(false, (socket) => socket.write('0\n\n'));
