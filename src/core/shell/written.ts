@@ -1,10 +1,10 @@
 import { after } from '../rules/arguments.ts';
 import { lost, type Call, type Output, type Run } from './call.ts';
-import type { Word } from './invocation.ts';
+import { literal, type Word } from './invocation.ts';
 import { baseName, resolvePath } from './paths.ts';
 
 /** Programs that write files which a later command of the text may run. */
-export const writers: ReadonlySet<string> = new Set(['tee', 'curl', 'wget', 'cp', 'mv', 'ln', 'install']);
+export const writers: ReadonlySet<string> = new Set(['tee', 'curl', 'wget', 'cp', 'mv', 'ln', 'install', 'rm', 'git']);
 
 /** Notes what such a program leaves in its files. */
 export function noteWritten(program: string, call: Call, run: Run): void {
@@ -14,6 +14,8 @@ export function noteWritten(program: string, call: Call, run: Run): void {
     const text = call.input.type === 'text' ? call.input : lost;
     const append = words.some((word) => word.text === '-a' || word.text === '--append');
     for (const word of words) if (!word.text.startsWith('-')) note(word, text, append, call, run);
+  } else if (program === 'rm' || program === 'git') {
+    noteIgnoreFile(program, call, run);
   } else if (program === 'curl' || program === 'wget') {
     for (const word of downloads(program, words)) note(word, lost, false, call, run);
   } else {
@@ -25,6 +27,19 @@ export function noteWritten(program: string, call: Call, run: Run): void {
     run.copied(source, target);
     // The target may be a folder, then the file lies in it.
     run.copied(source, resolvePath(target, baseName(source))!);
+    if (program === 'mv' && baseName(source) === '.gitignore') run.wrote(source, lost, false);
+  }
+}
+
+/** `git rm -rf .` and `rm .gitignore` take away what hides files from `git clean`. https://github.com/anthropics/claude-code/issues/29179 */
+function noteIgnoreFile(program: string, call: Call, run: Run): void {
+  const words = call.argv.slice(1);
+  const at = program === 'git' ? words.findIndex((word) => word.text === 'rm') : 0;
+  if (at < 0 || words.some((word) => /^(?:--cached|-n|--dry-run)$/.test(word.text))) return;
+  const paths = words.slice(program === 'git' ? at + 1 : 0).filter((word) => !word.text.startsWith('-'));
+  for (const word of paths) {
+    if (baseName(word.text) === '.gitignore') note(word, lost, false, call, run);
+    else if (program === 'git' && /^(?:\.|\*|:\/|:|\.\/\*?)$/.test(word.text)) note(literal('.gitignore'), lost, false, call, run);
   }
 }
 

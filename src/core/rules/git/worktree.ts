@@ -5,7 +5,8 @@ import { draftsOf } from '../files/drafts.ts';
 import { reach, reachPath } from '../files/reach.ts';
 import { overwriteByMoveRule } from '../files/rules.ts';
 import { spotOf } from '../files/spot.ts';
-import type { Draft } from '../rule.ts';
+import { isWithin } from '../../paths.ts';
+import type { Draft, RuleContext } from '../rule.ts';
 import { quoted } from './commandLine.ts';
 import { cleanRule, discardRule, dropStashRule, removeFilesRule, submoduleRule, worktreeRule } from './rules.ts';
 import { changedExamples, localDraft, pathName, repositoryName, repositoryOf, type GitRun } from './run.ts';
@@ -156,9 +157,11 @@ export function clean(run: GitRun): readonly Draft[] {
       draft(word.text === '.' ? 'the repository' : word.text, 'what would go cannot be known before the command runs');
       continue;
     }
-    const git = context.ask({ type: 'git', path });
+    const only = hasOption(args, '-X');
+    const reached = only ? ignoredFolder(path, context) : path;
+    const git = context.ask({ type: 'git', path: reached });
     if (git === undefined) continue;
-    const name = pathName(run, path);
+    const name = pathName(run, reached);
     if (git.type === 'unknown') {
       draft(name, `what would go could not be found out: ${git.reason}`);
       continue;
@@ -168,8 +171,7 @@ export function clean(run: GitRun): readonly Draft[] {
       if (there?.type === 'path' && there.kind !== 'missing') draft(name, 'no repository is known there');
       continue;
     }
-    const only = hasOption(args, '-X');
-    const ignored = git.ignored && (only || hasOption(args, '-x'));
+    const ignored = git.ignored && (only || hasOption(args, '-x') || losesIgnoreFile(run, git.root));
     const untracked = git.untracked && !only;
     if (!ignored && !untracked) continue;
     // Committed files stay, and without -x what is ignored does, too.
@@ -186,6 +188,34 @@ export function clean(run: GitRun): readonly Draft[] {
     );
   }
   return drafts;
+}
+
+/**
+ * What `git clean -X` deletes for a path in a folder that is ignored as a whole: that folder, not the path. Seen with git 2.39 and
+ * reported of 2.43 (https://github.com/openai/codex/issues/37998); `-x` keeps to the path.
+ */
+function ignoredFolder(path: string, context: RuleContext): string {
+  const at = context.ask({ type: 'git', path });
+  if (at?.type !== 'git' || at.root === undefined || !at.ignored || !isWithin(path, at.root)) return path;
+  const steps = path
+    .slice(at.root.length)
+    .split('/')
+    .filter((step) => step !== '');
+  let folder = at.root === '/' ? '' : at.root;
+  for (const step of steps.slice(0, -1)) {
+    folder += `/${step}`;
+    const git = context.ask({ type: 'git', path: folder });
+    if (git?.type === 'git' && git.ignored && !git.tracked && !git.untracked) return folder;
+  }
+  return path;
+}
+
+/** Commands before it in the same text take `.gitignore` away or replace it: what it hid is untracked then. */
+function losesIgnoreFile(run: GitRun, root: string): boolean {
+  return [run.line.cwd, root].some((folder) => {
+    const written = folder === undefined ? undefined : run.invocation.files?.get(`${folder === '/' ? '' : folder}/.gitignore`);
+    return written !== undefined && !(written.type === 'text' && written.append);
+  });
 }
 
 function isMade(path: string, state: string): boolean {

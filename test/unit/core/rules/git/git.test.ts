@@ -39,7 +39,7 @@ before(() => {
   dirty.git('stash', '-q');
   dirty.git('worktree', 'add', '-q', '../side', 'merged');
   writeFileSync(join(dirty.root, 'side/new.txt'), 'new');
-  dirty.write({ 'src/app.ts': 'changed', 'draft.md': 'new' });
+  dirty.write({ 'src/app.ts': 'changed', 'draft.md': 'new', 'data/cache/a.pyc': 'x' });
   mkdirSync(join(dirty.root, 'plain'));
 });
 
@@ -100,6 +100,12 @@ const somethingToLose: readonly (readonly [string, ...string[]])[] = [
   ['git clean -fdn'],
   ['git clean -fdx', 'confirm git.cleanUntracked SHOP'],
   ['git clean -fX src'],
+  ['git clean -fX data/cache/a.pyc', 'confirm git.cleanUntracked data'],
+  ['git clean -fx data/cache/a.pyc'],
+  ['git rm -rf --cached docs && git clean -fd src'],
+  ['git rm -rqf . && git clean -fd', 'confirm git.cleanUntracked SHOP', 'confirm git.removeFiles SHOP'],
+  ['rm .gitignore && git clean -fd data', 'confirm git.cleanUntracked data'],
+  ['echo /tmp >> .gitignore && git clean -fd data'],
   ['git stash drop', 'confirm git.dropStash the stash stash@{0}'],
   ['git stash clear', 'confirm git.dropStash all stashes of shop'],
   ['git stash pop'],
