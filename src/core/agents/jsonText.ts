@@ -89,9 +89,7 @@ function commaAfter(text: string, from: number, container: Node): number | undef
   const scanner = createScanner(text, true);
   scanner.setPosition(from);
   const kind: number = scanner.scan();
-  return kind === commaToken && scanner.getTokenOffset() < container.offset + container.length
-    ? scanner.getTokenOffset()
-    : undefined;
+  return kind === commaToken && scanner.getTokenOffset() < container.offset + container.length ? scanner.getTokenOffset() : undefined;
 }
 
 /** Past the comments that stand on the rest of the line: they belong to what is before them. */

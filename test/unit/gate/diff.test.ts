@@ -38,6 +38,6 @@ test('no file is /dev/null', () => {
 });
 
 test('texts too large to compare are shown as replaced', () => {
-  const text = unifiedDiff('/x', `${'a\n'.repeat(3000)}`, `${'b\n'.repeat(3000)}`);
+  const text = unifiedDiff('/x', 'a\n'.repeat(3000), 'b\n'.repeat(3000));
   assert.equal(text.split('\n').length, 6000 + 4);
 });
