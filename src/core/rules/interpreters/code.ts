@@ -72,6 +72,12 @@ export function judgeCode(
 
 function shellDrafts(code: Code, here: Invocation, context: RuleContext): readonly Draft[] {
   const drafts: Draft[] = [];
+  // Frameworks run their own commands from code: Laravel's artisan, Django's manage.py.
+  for (const call of callsIn(code, /^(Artisan::(call|queue)|call_command|management\.call_command)$/)) {
+    const [command] = call.arguments[0]?.values ?? [];
+    if (command !== undefined)
+      drafts.push(...context.shell(`${call.name.startsWith('A') ? 'php artisan' : 'python manage.py'} ${command}`, here, 'code'));
+  }
   for (const string of code.strings) if (string.shell) drafts.push(...context.shell(string.value, here, 'code'));
   for (const call of callsIn(code, runsShell)) {
     const first = call.arguments[0];
@@ -194,11 +200,22 @@ function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
   const drafts: Draft[] = [];
   for (const call of callsIn(code, runsSql)) {
     const first = call.arguments[0];
-    for (const value of first?.values ?? [])
+    for (const value of first ? [...first.values, computedTable(first.source)] : [])
       if (value !== undefined && /\b(drop|truncate|delete|alter|update|grant|revoke)\b/i.test(value))
         drafts.push(...judgeSql(value, databaseOf(code), context));
   }
   return drafts;
+}
+
+/** `DELETE FROM ${table}` and nothing behind it: whichever table it is, all of it goes. Where more follows, a condition may. */
+function computedTable(source: string): string | undefined {
+  const match =
+    /^[bfrBFR]{0,2}(?:`|"{1,3}|')\s*((?:delete\s+from|truncate(?:\s+table)?|drop\s+(?:table|schema|database)(?:\s+if\s+exists)?)\s+(?:only\s+)?)["`\\]{0,3}(?:\w{1,60}\.)?(?:\$?\{|#\{|%s|" ?\+ ?|' ?\+ ?)([^`'"{}]{0,80})\}?["'`\\]{0,3}\s*(?:(?:restart\s+identity\s*)?cascade)?\s*;?\s*["'`]{0,3}(?:\s*%\s*[\w(), .]{1,60})?$/i.exec(
+      source,
+    );
+  if (!match) return undefined;
+  const name = /\w+/.exec(match[2]!)?.[0] ?? 'computed';
+  return `${match[1]!}"${name}"`;
 }
 
 /** Where the text connects to, as far as a URL in it says. */

@@ -1,8 +1,28 @@
 import { baseName } from '../../paths.ts';
+import { literal, type Word } from '../../shell/invocation.ts';
+import { after } from '../arguments.ts';
 import type { Draft, Tool } from '../rule.ts';
 
 /** Scripts of frameworks that are programs of their own in all but name: `python manage.py flush`, `php artisan db:wipe`. */
 const scripts = new Set(['manage.py', 'artisan', 'rails', 'rake', 'django-admin', 'django-admin.py', 'console']);
+
+const codeOptions: Readonly<Record<string, RegExp>> = {
+  'artisan tinker': /^--execute(?:=|$)/,
+  'manage.py shell': /^(?:-c|--command(?:=|$))/,
+};
+
+/**
+ * The code of `artisan tinker --execute=CODE` and of `manage.py shell -c CODE`. https://github.com/laravel/tinker,
+ * https://docs.djangoproject.com/en/stable/ref/django-admin/#shell
+ */
+function codeOf(script: string, words: readonly Word[]): Word | undefined {
+  const option = codeOptions[`${script} ${words[0]?.text ?? ''}`];
+  const at = option ? words.findIndex((word) => option.test(word.text)) : -1;
+  const word = words[at];
+  if (!word) return undefined;
+  const equals = word.text.indexOf('=');
+  return word.text.startsWith('--') && equals > 0 ? after(word, equals + 1) : words[at + 1];
+}
 
 /** Judges `python manage.py …` as `manage.py …`. */
 export const frameworkScriptTool: Tool = {
@@ -21,6 +41,13 @@ export const frameworkScriptTool: Tool = {
       });
     }
     if (!scripts.has(script)) return [];
+    const code = codeOf(script, invocation.argv.slice(at + 1));
+    if (code) {
+      const php = script === 'artisan';
+      const program = php ? 'php' : 'python3';
+      const argv = [literal(program), literal(php ? '-r' : '-c'), code];
+      return context.invocations({ invocations: [{ ...invocation, program, argv }], opaque: [] });
+    }
     return context.invocations({
       invocations: [
         { ...invocation, program: script, argv: invocation.argv.slice(at), redirects: [], via: [...invocation.via, invocation.program] },
