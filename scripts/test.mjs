@@ -2,6 +2,7 @@
 //   node scripts/test.mjs [--keep] SUITE… [FILE-SUBSTRING…]
 // A suite that finds nothing to run, a file without tests and a skipped test are failures: nothing may pass by not running.
 import { spawn } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -43,6 +44,8 @@ const bundles = path.join(root, '.tmp', `tests-${process.pid}`);
 
 process.chdir(root);
 const stopping = new AbortController();
+// One listener for each test file.
+setMaxListeners(0, stopping.signal);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort());
 /** @type {Count} */
 const total = { passed: 0, failed: 0 };
@@ -128,7 +131,7 @@ async function runChecks() {
  */
 function capture(program, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
     let output = '';
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));
