@@ -109,6 +109,8 @@ async function runChecks() {
   const checks = [
     ['lint', bin('oxlint'), ['--type-aware']],
     ['format', bin('oxfmt'), ['--check']],
+    // A new tool version whose builds are not all published leaves a lockfile that `npm ci` refuses on a fresh clone.
+    ['lockfile', 'npm', ['ci', '--dry-run', '--no-audit', '--no-fund']],
     ['types', bin('tsc'), ['-p', '.']],
     ...layers.map((layer) => /** @type {const} */ ([`types of ${layer}`, bin('tsc'), ['-p', `src/${layer}`]])),
   ];
