@@ -19,6 +19,7 @@ import {
   type Call,
   type CredentialPlace,
   type CredentialUse,
+  type Evidence,
   type Facts,
   type Operation,
   type Question,
@@ -123,16 +124,25 @@ class Run implements RuleContext {
     };
   }
 
-  shell(text: string, invocation: Invocation, via: string): readonly Draft[] {
+  shell(text: string, invocation: Invocation, via: string, source?: Evidence): readonly Draft[] {
     return this.#nested(() => {
       const state = {
         ...initialState(invocation.cwd, {}),
         variables: invocation.variables,
         place: invocation.place,
         via: [...invocation.via, via],
+        script: source !== undefined,
       };
-      return this.invocations(interpretShell(text, 'posix', state, this.#ports()));
+      const drafts = this.invocations(interpretShell(text, 'posix', state, this.#ports()));
+      return source ? drafts.map((draft) => this.#withEvidence(draft, source)) : drafts;
     });
+  }
+
+  #withEvidence(draft: Draft, evidence: Evidence): Draft {
+    const found = { ...draft, evidence: [...(draft.evidence ?? []), evidence] };
+    const origin = this.#origins.get(draft);
+    if (origin) this.#origins.set(found, origin);
+    return found;
   }
 
   invocations(interpretation: Interpretation): readonly Draft[] {

@@ -2,6 +2,14 @@ import { createHash } from 'node:crypto';
 import { classify, type Classification } from '../../src/core/classify.ts';
 import { noKnowledge, type Action, type Answer, type Call, type Facts, type ShellKind } from '../../src/core/types.ts';
 
+/** The folder of the calls holds no scripts: what `npm test` and `make` would run is not the question where these facts are used. */
+const noScripts: ReadonlyMap<string, Answer> = new Map(
+  ['package.json', 'GNUmakefile', 'makefile', 'Makefile'].map((name) => [
+    `text 262144 /work/shop/${name}`,
+    { type: 'unknown', reason: 'ENOENT' },
+  ]),
+);
+
 /** Facts of a machine about which nothing can be found out: every question is answered by the worst. */
 export function blindFacts(overrides: Partial<Facts> = {}): Facts {
   return {
@@ -10,7 +18,7 @@ export function blindFacts(overrides: Partial<Facts> = {}): Facts {
     platform: 'linux',
     variables: {},
     knowledge: noKnowledge,
-    answers: new Map<string, Answer>(),
+    answers: noScripts,
     exhausted: true,
     fingerprint: (value) => createHash('sha256').update(value).digest('hex'),
     decodeBase64: (text) => Buffer.from(text, 'base64').toString('utf8'),

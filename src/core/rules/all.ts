@@ -30,6 +30,11 @@ import { migrationTools } from './migrations/migrations.ts';
 import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
 import type { ActionTool, Rule, Tool } from './rule.ts';
+import { composerTools } from './scripts/composer.ts';
+import { justTools } from './scripts/just.ts';
+import { makeTools } from './scripts/make.ts';
+import { packageScriptTools } from './scripts/packageScripts.ts';
+import { taskTools } from './scripts/task.ts';
 import { secretTools } from './secrets/secrets.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
@@ -78,6 +83,11 @@ export const tools: readonly Tool[] = [
   frameworkScriptTool,
   codeTool,
   ...escapeTools,
+  ...packageScriptTools,
+  ...makeTools,
+  ...justTools,
+  ...taskTools,
+  ...composerTools,
 ];
 
 /** What judges actions that are no commands. */

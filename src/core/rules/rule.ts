@@ -80,8 +80,11 @@ export interface RuleContext {
   readonly facts: Facts;
   /** Undefined until the caller has answered; then judge provisionally (return what is sure) since you will be called again. */
   ask<Q extends Question>(question: Q): AnswerTo<Q> | undefined;
-  /** Classifies shell text that this command would run here (a script file, `psql \!`), in its directory. */
-  shell(text: string, invocation: Invocation, via: string): readonly Draft[];
+  /**
+   * Classifies shell text that this command would run here (a script file, `psql \!`), in its directory. `source` says which script
+   * it is, in the evidence of all that is found in it.
+   */
+  shell(text: string, invocation: Invocation, via: string, source?: Evidence): readonly Draft[];
   /** Judges invocations that this command would run. */
   invocations(interpretation: Interpretation): readonly Draft[];
   /** Absolute path of a word as the command would see it; undefined when the word or the directory is not known. */

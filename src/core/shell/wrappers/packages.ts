@@ -311,7 +311,9 @@ function texts(call: Call, run: Run, name: string): Output | undefined {
   });
   const words = call.argv.slice(at);
   if (words.length === 0) return undefined;
-  run.redirections(call);
+  // What it calls by the name of a script is read by a rule.
+  if (words.some((word) => /^(?:npm|pnpm|yarn|bun):/.test(word.text))) run.emit(call);
+  else run.redirections(call);
   let output: Output | undefined;
   for (const word of words) {
     if (/^(?:npm|pnpm|yarn|bun):|^-/.test(word.text)) continue;
