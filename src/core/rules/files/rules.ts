@@ -194,6 +194,19 @@ export const syncRule: Rule = {
   ],
 };
 
+export const robocopyRule: Rule = {
+  id: 'files.robocopyDelete',
+  effect: 'delete',
+  resource: 'directory',
+  title: 'Delete what the source lacks in {name}',
+  location: 'local',
+  recovery: 'snapshot',
+  source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy',
+  safer: 'Run it with /L first: it lists and does nothing.',
+  examples: ['robocopy ./build //server/app /MIR', 'robocopy.exe a b /E /PURGE', 'robocopy a b /MOVE /E', 'robocopy a b //MIR'],
+  nearMisses: ['robocopy a b /E', 'robocopy a b /MIR /L', 'robocopy a b *.log /S'],
+};
+
 export const archiveRule: Rule = {
   id: 'files.archive',
   effect: 'overwrite',
@@ -293,6 +306,7 @@ export const filesRules: readonly Rule[] = [
   overwriteByMoveRule,
   moveAwayRule,
   syncRule,
+  robocopyRule,
   archiveRule,
   formatRule,
   partitionRule,

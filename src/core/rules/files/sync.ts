@@ -4,7 +4,7 @@ import type { Draft, Tool } from '../rule.ts';
 import { draftsOf } from './drafts.ts';
 import { asksForHelp } from './help.ts';
 import { reach } from './reach.ts';
-import { deleteRootRule, syncRule } from './rules.ts';
+import { deleteRootRule, robocopyRule, syncRule } from './rules.ts';
 
 /** Options of rsync with a value of their own word. https://download.samba.org/pub/rsync/rsync.1 */
 const valued = new Set([
@@ -111,4 +111,28 @@ const rsyncTool: Tool = {
   },
 };
 
-export const syncTools: readonly Tool[] = [rsyncTool];
+/** `robocopy SOURCE TARGET [FILES] /MIR`. Git Bash needs the doubled slash. */
+const robocopyTool: Tool = {
+  names: ['robocopy'],
+  family: 'files',
+  rules: [robocopyRule],
+  find(invocation) {
+    const words = invocation.argv.slice(1);
+    const has = (option: RegExp): boolean => words.some((word) => option.test(word.text));
+    const [source, target] = words;
+    // /L only lists.
+    if (!source || !target || has(/^\/{1,2}L$/i)) return [];
+    const draft = (name: string, title: string): Draft => ({
+      rule: robocopyRule,
+      resource: { kind: 'directory', name },
+      title,
+      target: { environment: 'local' },
+    });
+    return [
+      ...(has(/^\/{1,2}(?:MIR|PURGE)$/i) ? [draft(target.text, robocopyRule.title)] : []),
+      ...(has(/^\/{1,2}MOVE?$/i) ? [draft(source.text, 'Delete, once copied, {name}')] : []),
+    ];
+  },
+};
+
+export const syncTools: readonly Tool[] = [rsyncTool, robocopyTool];

@@ -57,6 +57,20 @@ const shutdownRule = systemRule({
   examples: ['shutdown -h now', 'reboot'],
   nearMisses: ['shutdown -c', 'uptime'],
 });
+const clearAppRule = systemRule({
+  id: 'system.clearAppData',
+  resource: 'app',
+  title: 'Erase all data of the app {name} on the device',
+  recovery: 'none',
+  source: 'https://developer.android.com/tools/adb#pm',
+  safer: 'Copy its data first: adb backup, or adb exec-out run-as NAME tar c .',
+  examples: [
+    'adb shell pm clear com.example.shop',
+    'adb -s emulator-5554 shell pm clear com.example.shop',
+    "adb shell 'pm clear com.example.shop'",
+  ],
+  nearMisses: ['adb shell pm list packages', 'adb install app.apk', 'adb logcat -c', 'adb shell am force-stop com.example.shop'],
+});
 const historyRule = systemRule({
   id: 'system.wipeHistory',
   resource: 'history',
@@ -72,6 +86,22 @@ function one(rule: Rule, name: string): readonly Draft[] {
 
 /** Things of the machine itself. */
 export const systemTools: readonly Tool[] = [
+  {
+    names: ['adb'],
+    family: 'system',
+    rules: [clearAppRule],
+    find(invocation) {
+      const { words } = readArguments(invocation, { valued: new Set(['-s', '-t', '-H', '-P', '-L', '--user']) });
+      if (words[0]?.text !== 'shell') return [];
+      const match = /^(?:su -c )?(?:pm|cmd package) clear(?: --user \S+)? (\S+)/.exec(
+        words
+          .slice(1)
+          .map((word) => word.text)
+          .join(' '),
+      );
+      return match ? one(clearAppRule, match[1]!) : [];
+    },
+  },
   {
     names: ['crontab'],
     family: 'system',
