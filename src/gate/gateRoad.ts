@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { isCredential } from '../core/credentials/findCredentials.ts';
 import { redact } from '../core/credentials/redact.ts';
 import type { Knowledge } from '../core/types.ts';
@@ -43,7 +42,6 @@ export function createGateRoad(state: StateFolder): GateRoad {
     answer: answerQuestions,
     fingerprint,
     home,
-    temporary: scratch(),
   });
   const isKnown = (word: string): boolean => [...known].some((knowledge) => isCredential(word, { knowledge, fingerprint }));
   return {
@@ -54,14 +52,4 @@ export function createGateRoad(state: StateFolder): GateRoad {
       store.dispose();
     },
   };
-}
-
-/** Not TMPDIR: some agents load the workspace's `.env` into their hooks, which would make any folder scratch. */
-function scratch(): readonly string[] {
-  if (process.platform === 'win32') return [tmpdir()];
-  return [
-    '/tmp',
-    '/var/tmp',
-    ...(process.platform === 'darwin' ? ['/private/tmp', '/private/var/tmp', '/var/folders', '/private/var/folders'] : []),
-  ];
 }

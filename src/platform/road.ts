@@ -39,9 +39,7 @@ export const maxRounds = 8;
 
 export function createRoad(ports: RoadPorts): Road {
   const home = ports.home ?? homedir();
-  const temporary = ports.temporary ?? [
-    ...new Set([tmpdir(), '/tmp', '/var/tmp', ...(process.platform === 'darwin' ? ['/private/tmp', '/private/var/folders'] : [])]),
-  ];
+  const temporary = ports.temporary ?? scratch();
   return {
     async judge(call, variables) {
       const knowledge = await ports.knowledge(call.cwd, variables);
@@ -108,4 +106,14 @@ function decodeBase64(text: string): string | undefined {
   } catch {
     return undefined; // Not text: nothing a shell or an interpreter would run as a script.
   }
+}
+
+/** Not TMPDIR: some agents load the workspace's `.env` into their hooks, which would make any folder scratch. */
+function scratch(): readonly string[] {
+  if (process.platform === 'win32') return [tmpdir()];
+  return [
+    '/tmp',
+    '/var/tmp',
+    ...(process.platform === 'darwin' ? ['/private/tmp', '/private/var/tmp', '/var/folders', '/private/var/folders'] : []),
+  ];
 }

@@ -48,7 +48,14 @@ export const tools: readonly Tool[] = [
   gitlabTool,
   ...httpTools,
   // Their requests come through the HTTP clients; here they are listed for docs/rules.md and the test of the tables.
-  { names: [], family: 'apis', rules: apiRules(), find: () => [] },
+  {
+    names: [],
+    family: 'apis',
+    get rules() {
+      return apiRules();
+    },
+    find: () => [],
+  },
   ...sqlTools,
   ...storeTools,
   ...migrationTools,

@@ -33,6 +33,21 @@ export interface RestSpec {
 
 /** Builds the table and its examples: every path with the method must be found, and a GET of it must pass. */
 export function restApi(spec: RestSpec): Api {
+  const { provider, tool, hosts } = spec;
+  let endpoints: readonly EndpointRow[] | undefined;
+  return {
+    provider,
+    tool,
+    hosts,
+    // Made at the first request to one of the hosts: a gate that starts for one command need not build fifty tables.
+    get endpoints() {
+      endpoints ??= endpointsOf(spec);
+      return endpoints;
+    },
+  };
+}
+
+function endpointsOf(spec: RestSpec): readonly EndpointRow[] {
   const host = spec.hosts[0]!.replace(/^\*\.?/, 'acme.').replaceAll('*', 'acme');
   const endpoints: EndpointRow[] = spec.rows.flatMap((row) => {
     const methods = row.methods ?? ['DELETE'];
@@ -65,5 +80,5 @@ export function restApi(spec: RestSpec): Api {
   };
   // First, so that `/_pit` is not taken for the index of that name.
   for (const path of spec.light ?? []) endpoints.unshift({ methods: ['DELETE'], path, rule: light });
-  return { provider: spec.provider, tool: spec.tool, hosts: spec.hosts, endpoints };
+  return endpoints;
 }
