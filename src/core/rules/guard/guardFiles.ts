@@ -26,7 +26,7 @@ export const disableHooksRule: Rule = {
   recovery: 'none',
   source: 'docs/threat-model.md',
   examples: ['echo \'{"disableAllHooks": true}\' > .claude/settings.json', 'rm ~/.claude/settings.json'],
-  nearMisses: ['cat .claude/settings.json', 'ls ~/.claude'],
+  nearMisses: ['cat .claude/settings.json', 'ls ~/.claude', "gh issue create --body 'what is ~/.claude/settings.json for?'"],
 };
 
 export const unguardedAgentRule: Rule = {
@@ -105,6 +105,9 @@ const lookers = new Set([
   'code',
 ]);
 
+/** Programs that are given text to send: a sentence that names a file of ours is no path. */
+const senders = new Set(['gh', 'glab', 'curl', 'http', 'https', 'xh', 'mail']);
+
 /** Programs that take away a folder with all that is in it, ours too. Home and root themselves are the files rules' own case. */
 const removers = new Set(['rm', 'mv', 'shred', 'chmod', 'chown']);
 
@@ -145,9 +148,12 @@ export function judgeGuard(invocation: Invocation, context: RuleContext): readon
     // `cp settings.json elsewhere` reads its first operands; only the last one is written.
     const protects = (context.facts.protectedPaths?.length ?? 0) > 0;
     const from = invocation.program === 'cp' ? invocation.argv.length - 1 : 1;
-    for (const word of invocation.argv.slice(from))
+    const sends = senders.has(invocation.program);
+    for (const word of invocation.argv.slice(from)) {
+      if (sends && word.text.includes(' ')) continue;
       if (word.text.includes('/.') || word.text.startsWith('.') || word.text.startsWith('~') || protects)
         touch(context.path(word, invocation), true);
+    }
   }
   const skips = unguarded(invocation);
   if (skips !== undefined) drafts.push(guardDraft(unguardedAgentRule, invocation.program, skips));
