@@ -1,6 +1,7 @@
 import { parse, type ParsedScript } from 'unbash';
 import type { ShellKind } from '../types.ts';
 import { builtins } from './builtins.ts';
+import { runCmd } from './cmd.ts';
 import { lost, type Call, type FileText, type Output, type Run, type ShellPorts, silent } from './call.ts';
 import {
   hasGlob,
@@ -16,6 +17,7 @@ import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTe
 import { Hidden } from './hidden.ts';
 import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
+import { runPowershell } from './powershell.ts';
 import { runProgramFile } from './scripts.ts';
 import { noteWritten, writers } from './written.ts';
 import { Scope, type ShellState } from './state.ts';
@@ -27,7 +29,7 @@ export type { ShellPorts } from './call.ts';
 export { initialState, stateOf, type ShellState } from './state.ts';
 
 /**
- * The commands that a POSIX shell text would run, wrappers opened. Total: never throws; what cannot be read is in `opaque`, and
+ * The commands that a text for the shell of the state would run, wrappers opened. Total: never throws; what cannot be read is in `opaque`, and
  * what was found before it is kept.
  */
 export function interpret(text: string, state: ShellState, ports: ShellPorts, budget: Budget = defaultBudget): Interpretation {
@@ -137,9 +139,13 @@ class Interpreter implements Walk {
       this.opaque('nested too deeply to follow', text);
       return lost;
     }
-    const script = parse(text);
     this.depth++;
-    const output = this.#script(script, text, scope, capture, tolerant);
+    const output =
+      scope.shell === 'posix'
+        ? this.#script(parse(text), text, scope, capture, tolerant)
+        : scope.shell === 'powershell'
+          ? runPowershell(text, scope, this)
+          : runCmd(text, scope, this);
     this.depth--;
     return output;
   }
@@ -169,7 +175,7 @@ class Interpreter implements Walk {
     const { scope } = call;
     const [first] = call.argv;
     this.invocations.push({
-      program: first ? programName(first, this.windows) : '',
+      program: first ? programName(first, this.windows || scope.shell !== 'posix') : '',
       argv: call.argv,
       variables: call.variables ?? scope.share(),
       redirects: call.redirects,
@@ -228,7 +234,7 @@ class Interpreter implements Walk {
       return silent;
     }
     if (call.external) this.meter.command();
-    const name = programName(first, this.windows);
+    const name = programName(first, this.windows || call.scope.shell !== 'posix');
     if (!call.external) {
       const builtin = builtins.get(name);
       if (builtin && !first.text.includes('/')) {
@@ -382,10 +388,7 @@ function textOf(output: Output, before: string): FileText {
 
 export type { Run, Redirect };
 
-const destructiveVerbs =
-  /(?:^|[\s;|&({'"`])(?:remove-\w+|clear-\w+|format-\w+|stop-computer|restart-computer|rm|ri|rd|rmdir|del|erase|format|diskpart|cipher|reg|vssadmin|wbadmin|bcdedit|invoke-expression|iex|git|kubectl|docker|terraform|psql|railway|aws)\b/i;
-
-/** The commands of a text for any shell. */
+/** The commands of a text for any shell. Total, as `interpret` is. */
 export function interpretShell(
   text: string,
   kind: ShellKind,
@@ -393,8 +396,5 @@ export function interpretShell(
   ports: ShellPorts,
   budget: Budget = defaultBudget,
 ): Interpretation {
-  if (kind === 'posix') return interpret(text, state, ports, budget);
-  if (destructiveVerbs.test(text))
-    return { invocations: [], opaque: [{ reason: `${kind} text that is not read yet`, text: text.slice(0, maxEvidence) }] };
-  return { invocations: [], opaque: [] };
+  return interpret(text, state.shell === kind ? state : { ...state, shell: kind }, ports, budget);
 }

@@ -102,7 +102,7 @@ function printedFiles(input: Extract<Input, { type: 'pipe' }>, run: Run): string
 }
 
 /** Text of a file that is about to be run: what cannot be read is said. */
-function readFile(path: string, call: Call, run: Run): FileText {
+export function readFile(path: string, call: Call, run: Run): FileText {
   const file = run.fileText(path);
   if (file.type === 'written') run.opaque('runs a file that this text writes with unknown content', call.text);
   else if (file.type === 'unreadable') run.opaque(`${baseName(path)} cannot be read`, call.text);

@@ -154,6 +154,7 @@ export class Scope implements ShellState {
 
   /** A new shell process: it knows no functions, aliases and arguments of this one. */
   leave(): void {
+    this.shell = 'posix';
     this.functions = noFunctions;
     this.aliases = noAliases;
     this.arrays = noArrays;
