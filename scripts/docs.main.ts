@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { incidentDocs } from './incidentDocs.ts';
 import { ruleDocs } from './ruleDocs.ts';
 import { settingsDocs, withSettings } from './settingsDocs.ts';
 
 /** Writes the generated pages. `npm run docs`. */
 writeFileSync('docs/rules.md', ruleDocs());
+writeFileSync('docs/incidents.md', incidentDocs());
 writeFileSync('README.md', withSettings(readFileSync('README.md', 'utf8'), settingsDocs()));

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { incidentDocs } from '../../../scripts/incidentDocs.ts';
 import { ruleDocs } from '../../../scripts/ruleDocs.ts';
 import { settingsDocs, withSettings } from '../../../scripts/settingsDocs.ts';
 
 test('docs/rules.md says what the tables say (npm run docs)', () => {
   assert.equal(readFileSync('docs/rules.md', 'utf8'), ruleDocs());
+});
+
+test('docs/incidents.md says what the tests judge (npm run docs)', () => {
+  assert.equal(readFileSync('docs/incidents.md', 'utf8'), incidentDocs());
 });
 
 test('the README lists the settings of the manifest (npm run docs)', () => {
