@@ -209,9 +209,12 @@ function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
 
 /** `DELETE FROM ${table}` and nothing behind it: whichever table it is, all of it goes. Where more follows, a condition may. */
 function computedTable(source: string): string | undefined {
+  // Long text and runs of blanks would cost the pattern below too much time.
+  if (source.length > 400) return undefined;
+  const text = source.replace(/\s+/g, ' ');
   const match =
     /^[bfrBFR]{0,2}(?:`|"{1,3}|')\s*((?:delete\s+from|truncate(?:\s+table)?|drop\s+(?:table|schema|database)(?:\s+if\s+exists)?)\s+(?:only\s+)?)["`\\]{0,3}(?:\w{1,60}\.)?(?:\$?\{|#\{|%s|" ?\+ ?|' ?\+ ?)([^`'"{}]{0,80})\}?["'`\\]{0,3}\s*(?:(?:restart\s+identity\s*)?cascade)?\s*;?\s*["'`]{0,3}(?:\s*%\s*[\w(), .]{1,60})?$/i.exec(
-      source,
+      text,
     );
   if (!match) return undefined;
   const name = /\w+/.exec(match[2]!)?.[0] ?? 'computed';
