@@ -65,14 +65,16 @@ try {
   for (const { name } of candidates) {
     const time = median(name);
     console.log(
-      `${name.padEnd(20)} median ${time.toFixed(2).padStart(7)} ms  p90 ${median(name, 0.9).toFixed(2).padStart(7)} ms` +
+      `${name.padEnd(20)} p10 ${median(name, 0.1).toFixed(2).padStart(7)} ms  median ${time.toFixed(2).padStart(7)} ms  p90 ${median(name, 0.9).toFixed(2).padStart(7)} ms` +
         `  ${(time / shell).toFixed(2).padStart(6)} × sh -c :  ${(time / node).toFixed(2).padStart(5)} × node -e 0`,
     );
   }
-  const faster = median('cc-safety-net') / median('launcher, server');
-  console.log(`launcher with server: ${(median('launcher, server') / shell).toFixed(2)} × sh -c : (aim 3 or less)`);
-  console.log(`launcher with server: ${faster.toFixed(1)} × faster than cc-safety-net (aim 30 or more)`);
-  console.log(`Node gate alone: ${(median('Node gate alone') / node).toFixed(2)} × node -e 0 (aim 1.5 or less)`);
+  // The fastest tenth is what the machine does when nobody else uses it.
+  const ratio = (a: string, b: string): string =>
+    [0.5, 0.1].map((share) => (median(a, share) / median(b, share)).toFixed(2)).join(', of the fastest tenth ');
+  console.log(`launcher with server: ${ratio('launcher, server', 'sh -c :')} × sh -c : (aim 3 or less)`);
+  console.log(`launcher with server: ${ratio('cc-safety-net', 'launcher, server')} × faster than cc-safety-net (aim 30 or more)`);
+  console.log(`Node gate alone: ${ratio('Node gate alone', 'node -e 0')} × node -e 0 (aim 1.5 or less)`);
 } finally {
   await sandbox.dispose();
 }
