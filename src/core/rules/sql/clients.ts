@@ -1,4 +1,4 @@
-import { hasOption, optionValue, readWords, type Arguments } from '../arguments.ts';
+import { after, hasOption, optionValue, readWords, type Arguments, type ArgumentSyntax } from '../arguments.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
 import { assertNever } from '../../types.ts';
 import type { Draft, RuleContext, Target, Tool } from '../rule.ts';
@@ -8,11 +8,37 @@ import { restoreRule, sqlRules } from './rules.ts';
 
 type Script = { readonly type: 'sql'; readonly word: Word } | { readonly type: 'file'; readonly word: Word };
 
-interface Client {
+/** How a program takes SQL, and where it says that it connects to. */
+export interface Client {
   readonly names: readonly string[];
+  /** Subcommands that take SQL, any of them: `['d1 execute']`. Others of the program are none of this. */
+  readonly commands?: readonly string[];
+  /** SQL among the words: those from this one on, counted behind the subcommand. */
+  readonly sqlWord?: number;
+  /** Words that are script files: `@drop.sql`. */
+  readonly fileWord?: RegExp;
+  /** Standard input is read with these options only. */
+  readonly inputOptions?: readonly string[];
+  /** The database is named by a word: counted behind the subcommand, default the first; -1 for none. */
+  readonly databaseWord?: number;
+  readonly singleDashLong?: boolean;
+  /** `account`: goes where the account's credentials lead. `machine`: to this one when no host is named, unless a variable of these is set. */
+  readonly goes?: 'account' | 'machine';
+  readonly hostVariables?: readonly string[];
+  /** Options that say the environment, or that it is a copy on this machine. */
+  readonly environment?: readonly string[];
+  readonly local?: readonly string[];
+  readonly localUnless?: readonly string[];
+  /** The word that is a host. */
+  readonly hostWord?: number;
+  /** The first word is `user/password@host:port/service`. */
+  readonly connectWord?: boolean;
+  /** What stands behind `--` goes to a client of this kind. */
+  readonly passed?: { readonly valued: ReadonlySet<string>; readonly sql: readonly string[]; readonly files: readonly string[] };
   readonly tool: string;
   readonly provider: string;
-  readonly dialect: NonNullable<SqlOptions['dialect']>;
+  /** Undefined: read in every way. */
+  readonly dialect?: NonNullable<SqlOptions['dialect']>;
   readonly valued: ReadonlySet<string>;
   /** Options whose value is SQL, in the order of the command line with `files`. */
   readonly sql: readonly string[];
@@ -26,7 +52,8 @@ interface Client {
   readonly gluedPassword?: boolean;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+/** Options that stand in one text. */
+export const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 // https://www.postgresql.org/docs/current/app-psql.html
 const psql: Client = {
@@ -78,27 +105,37 @@ const sqlcmd: Client = {
   noInput: ['-?', '--help'],
 };
 
-function clientTool(client: Client): Tool {
+/** A tool that judges the SQL given to a client. */
+export function clientTool(client: Client): Tool {
+  const syntax = { valued: client.valued, singleDashLong: client.singleDashLong === true };
   return {
     names: client.names,
     family: 'databases',
     rules: client === psql ? sqlRules : [],
     find(invocation: Invocation, context: RuleContext): readonly Draft[] {
       const { argv } = invocation;
-      const rest = argv.slice(1).filter((word) => !(client.gluedPassword === true && /^-p./.test(word.text)));
-      const args = readWords(rest, { valued: client.valued });
+      const given = argv.slice(1).filter((word) => !(client.gluedPassword === true && /^-p./.test(word.text)));
+      const rest = client.commands ? behindCommand(client.commands, given, syntax) : given;
+      if (!rest) return [];
+      const args = readWords(rest, syntax);
       const said = connectionsOf(client, args);
-      const target = withFiles(connectionTarget(client.tool, said, invocation), args, invocation, context);
+      const target = placed(
+        client,
+        args,
+        withFiles(connectionTarget(client.tool, said, invocation), args, invocation, context),
+        invocation,
+      );
       const database = target.ids?.[0] ?? variableText(client.databaseVariables, invocation, context);
       const options: SqlOptions = {
-        dialect: client.dialect,
+        ...(client.dialect === undefined ? {} : { dialect: client.dialect }),
         provider: client.provider,
         invocation,
         ...(database === undefined ? {} : { database }),
       };
-      const scripts = scriptsOf(client, rest);
+      const scripts = scriptsOf(client, args);
       const drafts = scripts.flatMap((script) => judgeScript(script, target, context, options));
-      if (scripts.some((script) => script.word.text === '-') || (scripts.length === 0 && !hasOption(args, ...client.noInput)))
+      const reads = client.inputOptions ? hasOption(args, ...client.inputOptions) : scripts.length === 0;
+      if (scripts.some((script) => script.word.text === '-') || (reads && !hasOption(args, ...client.noInput)))
         drafts.push(...judgeInput(invocation, target, context, options));
       return drafts;
     },
@@ -146,19 +183,58 @@ function restoreDraft(target: Target, options: SqlOptions, text: string): Draft 
 }
 
 /** In the order of the command line: a later one finds what an earlier one has left. */
-function scriptsOf(client: Client, argv: readonly Word[]): readonly Script[] {
+function scriptsOf(client: Client, args: Arguments): readonly Script[] {
   const scripts: Script[] = [];
-  const collected = readWords(argv, { valued: client.valued });
-  for (const [name, values] of collected.options) {
+  for (const [name, values] of args.options) {
     const type = client.sql.includes(name) ? 'sql' : client.files.includes(name) ? 'file' : undefined;
     if (type) for (const word of values) if (word) scripts.push({ type, word });
   }
+  if (client.passed && args.terminated !== undefined)
+    for (const [name, values] of readWords(args.words.slice(args.terminated), { valued: client.passed.valued }).options) {
+      const type = client.passed.sql.includes(name) ? 'sql' : client.passed.files.includes(name) ? 'file' : undefined;
+      if (type) for (const word of values) if (word) scripts.push({ type, word });
+    }
+  if (client.sqlWord !== undefined) for (const word of args.words.slice(client.sqlWord)) scripts.push({ type: 'sql', word });
+  if (client.fileWord)
+    for (const word of args.words) {
+      const match = client.fileWord.exec(word.text);
+      if (match) scripts.push({ type: 'file', word: after(word, match[0].length) });
+    }
   return scripts;
+}
+
+/** The arguments behind the subcommand, with the options before it; undefined for another subcommand. */
+function behindCommand(commands: readonly string[], argv: readonly Word[], syntax: ArgumentSyntax): readonly Word[] | undefined {
+  const { words: found } = readWords(argv, syntax);
+  for (const command of commands) {
+    const steps = command.split(' ');
+    if (!steps.every((step, index) => found[index]?.text === step)) continue;
+    const taken = new Set(found.slice(0, steps.length));
+    return argv.filter((word) => !taken.has(word));
+  }
+  return undefined;
+}
+
+function placed(client: Client, args: Arguments, target: Target, invocation: Invocation): Target {
+  if (client.local && hasOption(args, ...client.local)) return { ...target, environment: 'local' };
+  if (client.localUnless && !hasOption(args, ...client.localUnless)) return { ...target, environment: 'local' };
+  const says = optionValue(args, ...(client.environment ?? []))?.text;
+  if (says !== undefined) return { ...target, says };
+  if (client.goes === undefined || target.says !== undefined || (target.hosts?.length ?? 0) > 0) return target;
+  if (client.goes === 'account') return { ...target, says: '' };
+  const known = (target.files?.length ?? 0) === 0 && invocation.argv.every((word) => word.known);
+  const elsewhere = (client.hostVariables ?? []).some((name) => invocation.variables.has(name));
+  return known && !elsewhere && invocation.place.type === 'here' ? { ...target, hosts: ['localhost'] } : target;
 }
 
 function connectionsOf(client: Client, args: Arguments): readonly Connection[] {
   const said: Connection[] = [hostConnection(optionValue(args, ...client.host))];
-  const database = optionValue(args, ...client.database) ?? args.words[0];
+  if (client.hostWord !== undefined) said.push(hostConnection(args.words[client.hostWord]));
+  // The password stands before the last `@`.
+  const oracle = client.connectWord ? /@(?:\/\/)?([\w.-]+)(?::\d+)?(?:\/(\w+))?$/.exec(args.words[0]?.text ?? '') : undefined;
+  if (oracle) said.push({ ...(oracle[2] === undefined ? {} : { hosts: [oracle[1]!] }), database: oracle[2] ?? oracle[1]! });
+  const at = client.databaseWord ?? 0;
+  const database = optionValue(args, ...client.database) ?? (at < 0 ? undefined : args.words[at]);
   if (database && database.text !== '') said.push(readConnection(database.text));
   return said;
 }

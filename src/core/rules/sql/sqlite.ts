@@ -20,6 +20,9 @@ const valued = new Set([
   'A',
 ]);
 
+/** DuckDB's own options with a value. https://duckdb.org/docs/stable/clients/cli/arguments */
+const duckdbValued = new Set(['c', 's', 'f', 'cmd', 'init', 'separator', 'nullvalue', 'newline', 'storage_version']);
+
 interface SqliteArguments {
   readonly file: Word | undefined;
   readonly sql: readonly Word[];
@@ -27,7 +30,7 @@ interface SqliteArguments {
   readonly readonly: boolean;
 }
 
-function read(argv: readonly Word[]): SqliteArguments {
+function read(argv: readonly Word[], duckdb: boolean): SqliteArguments {
   const words: Word[] = [];
   const sql: Word[] = [];
   const init: Word[] = [];
@@ -42,10 +45,10 @@ function read(argv: readonly Word[]): SqliteArguments {
       words.push(word);
     } else if (name === 'readonly' || name === 'safe') {
       readonly ||= name === 'readonly';
-    } else if (valued.has(name)) {
+    } else if ((duckdb ? duckdbValued : valued).has(name)) {
       const value = argv[++at];
-      if (value && name === 'cmd') sql.push(value);
-      if (value && name === 'init') init.push(value);
+      if (value && (name === 'cmd' || name === 'c' || name === 's')) sql.push(value);
+      if (value && (name === 'init' || name === 'f')) init.push(value);
     }
   }
   return { file: words[0], sql: [...sql, ...words.slice(1)], init, readonly };
@@ -53,17 +56,19 @@ function read(argv: readonly Word[]): SqliteArguments {
 
 /** `sqlite3 file.db 'SQL'`: the database is a file of this machine, and a copy of it undoes everything. */
 export const sqliteTool: Tool = {
-  names: ['sqlite3', 'sqlite', 'litecli'],
+  names: ['sqlite3', 'sqlite', 'litecli', 'duckdb'],
   family: 'databases',
   rules: [],
   find(invocation: Invocation, context: RuleContext): readonly Draft[] {
-    const { file, sql, init, readonly } = read(invocation.argv);
+    const duckdb = invocation.program === 'duckdb';
+    const { file, sql, init, readonly } = read(invocation.argv, duckdb);
     if (readonly || !file || file.text === ':memory:' || file.text === '') return [];
+    const provider = duckdb ? 'DuckDB' : 'SQLite';
     const path = context.path(file, invocation);
     const target: Target = invocation.place.type === 'here' ? { environment: 'local' } : {};
     const options: SqlOptions = {
-      dialect: 'sqlite',
-      provider: 'SQLite',
+      ...(duckdb ? {} : { dialect: 'sqlite' as const }),
+      provider,
       invocation,
       database: file.text.replace(/^.*\//, ''),
       ...(invocation.place.type === 'here' ? { path: path ?? file.text } : {}),
@@ -76,8 +81,8 @@ export const sqliteTool: Tool = {
     if (drafts.length === 0 || path === undefined || invocation.place.type !== 'here') return drafts;
     const answer = context.ask({ type: 'path', path });
     // A database that is not there yet loses nothing; what runs in the shell is judged all the same.
-    if (answer?.type === 'path' && answer.kind === 'missing') return drafts.filter((draft) => draft.resource.provider !== 'SQLite');
+    if (answer?.type === 'path' && answer.kind === 'missing') return drafts.filter((draft) => draft.resource.provider !== provider);
     const scratch = context.facts.temporary.some((folder) => isWithin(path, folder));
-    return scratch ? drafts.map((draft) => (draft.resource.provider === 'SQLite' ? { ...draft, recovery: 'recoverable' } : draft)) : drafts;
+    return scratch ? drafts.map((draft) => (draft.resource.provider === provider ? { ...draft, recovery: 'recoverable' } : draft)) : drafts;
   },
 };

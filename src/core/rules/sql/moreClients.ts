@@ -1,0 +1,326 @@
+import type { Tool } from '../rule.ts';
+import { clientTool, words, type Client } from './clients.ts';
+
+const none = {
+  valued: words(''),
+  sql: [],
+  files: [],
+  host: [],
+  database: [],
+  databaseVariables: [],
+  noInput: ['--help', '--version'],
+} as const satisfies Partial<Client>;
+
+/** Clients of one server, by the options they take. Each follows the page above it. */
+const servers: readonly Client[] = [
+  // https://clickhouse.com/docs/interfaces/cli
+  {
+    ...none,
+    names: ['clickhouse-client', 'clickhouse-local'],
+    tool: 'clickhouse',
+    provider: 'ClickHouse',
+    valued: words(
+      '-q --query --queries-file -h --host --port -u --user --password -d --database --format -f --output-format --config-file -C --connection --param --max_memory_usage',
+    ),
+    sql: ['-q', '--query'],
+    files: ['--queries-file'],
+    host: ['-h', '--host', '--connection'],
+    database: ['-d', '--database'],
+    goes: 'machine',
+    hostVariables: ['CLICKHOUSE_HOST'],
+  },
+  {
+    ...none,
+    names: ['clickhouse'],
+    commands: ['client', 'local'],
+    tool: 'clickhouse',
+    provider: 'ClickHouse',
+    valued: words('-q --query --queries-file -h --host --port -u --user --password -d --database --format --config-file -C --connection'),
+    sql: ['-q', '--query'],
+    files: ['--queries-file'],
+    host: ['-h', '--host', '--connection'],
+    database: ['-d', '--database'],
+    goes: 'machine',
+    hostVariables: ['CLICKHOUSE_HOST'],
+  },
+  // https://docs.datastax.com/en/cql/cassandra-5.0/cqlsh/use-cql-shell.html
+  {
+    ...none,
+    names: ['cqlsh', 'dsecqlsh'],
+    tool: 'cassandra',
+    provider: 'Cassandra',
+    valued: words(
+      '-e --execute -f --file -k --keyspace -u --username -p --password --cqlshrc --encoding --connect-timeout --request-timeout -b --secure-connect-bundle',
+    ),
+    sql: ['-e', '--execute'],
+    files: ['-f', '--file'],
+    database: ['-k', '--keyspace'],
+    databaseWord: -1,
+    hostWord: 0,
+    goes: 'machine',
+    hostVariables: ['CQLSH_HOST'],
+  },
+  // https://docs.oracle.com/en/database/oracle/oracle-database/23/sqpug/starting-SQL-Plus.html
+  {
+    ...none,
+    names: ['sqlplus', 'sql', 'sqlcl'],
+    tool: 'oracle',
+    provider: 'Oracle',
+    dialect: 'oracle',
+    valued: words('-C -M -R -F'),
+    fileWord: /^@{1,2}/,
+    databaseWord: -1,
+    connectWord: true,
+    singleDashLong: true,
+    noInput: ['-V', '-v', '-H', '-help', '-version'],
+    goes: 'account',
+  },
+  // https://trino.io/docs/current/client/cli.html
+  {
+    ...none,
+    names: ['trino', 'presto', 'presto-cli', 'trino-cli'],
+    tool: 'trino',
+    provider: 'Trino',
+    valued: words('--execute -f --file --server --catalog --schema --user --session --output-format --client-request-timeout --source'),
+    sql: ['--execute'],
+    files: ['-f', '--file'],
+    host: ['--server'],
+    database: ['--catalog'],
+    databaseWord: -1,
+    goes: 'machine',
+  },
+  // https://cwiki.apache.org/confluence/display/Hive/HiveServer2+Clients
+  {
+    ...none,
+    names: ['beeline', 'hive'],
+    tool: 'hive',
+    provider: 'Hive',
+    valued: words('-e -f -u -n -p -d -i -w --hiveconf --hivevar --define -S --database'),
+    sql: ['-e'],
+    files: ['-f', '-i'],
+    database: ['--database', '-u'],
+    databaseWord: -1,
+    goes: 'account',
+  },
+  // https://impala.apache.org/docs/build/html/topics/impala_shell_options.html
+  {
+    ...none,
+    names: ['impala-shell'],
+    tool: 'impala',
+    provider: 'Impala',
+    valued: words('-q --query -f --query_file -i --impalad -d --database -u --user -o --output_file --var -b'),
+    sql: ['-q', '--query'],
+    files: ['-f', '--query_file'],
+    host: ['-i', '--impalad'],
+    database: ['-d', '--database'],
+    databaseWord: -1,
+    goes: 'machine',
+  },
+  // https://www.cockroachlabs.com/docs/stable/cockroach-sql
+  {
+    ...none,
+    names: ['cockroach'],
+    commands: ['sql'],
+    tool: 'cockroachdb',
+    provider: 'CockroachDB',
+    dialect: 'postgres',
+    valued: words('-e --execute -f --file --host --url -d --database -u --user -p --port --certs-dir --format --set --watch'),
+    sql: ['-e', '--execute'],
+    files: ['-f', '--file'],
+    host: ['--host'],
+    database: ['-d', '--database', '--url'],
+    goes: 'machine',
+    hostVariables: ['COCKROACH_URL', 'COCKROACH_HOST'],
+  },
+  // https://github.com/xo/usql
+  {
+    ...none,
+    names: ['usql'],
+    tool: 'usql',
+    provider: 'SQL',
+    valued: words('-c --command -f --file -o --out -v --set --variable -P --pset -F -R -T -N'),
+    sql: ['-c', '--command'],
+    files: ['-f', '--file'],
+    goes: 'account',
+  },
+  // https://www.freetds.org/userguide/tsql.html
+  {
+    ...none,
+    names: ['tsql'],
+    tool: 'mssql',
+    provider: 'SQL Server',
+    dialect: 'mssql',
+    valued: words('-S -H -p -U -P -I -J -D -o'),
+    host: ['-S', '-H'],
+    database: ['-D'],
+    noInput: ['-C', '-L'],
+    goes: 'machine',
+  },
+  // https://man.archlinux.org/man/isql.1 (unixODBC): the first word is a data source, that may lie anywhere.
+  { ...none, names: ['isql', 'iusql'], tool: 'odbc', provider: 'ODBC', valued: words('-m -l -d -x'), goes: 'account' },
+];
+
+/** Clients whose databases lie with a provider: where they go is the account's business. */
+const hosted: readonly Client[] = [
+  // https://docs.snowflake.com/developer-guide/snowflake-cli/command-reference/sql-commands/sql
+  {
+    ...none,
+    names: ['snow'],
+    commands: ['sql'],
+    tool: 'snowflake',
+    provider: 'Snowflake',
+    valued: words(
+      '-q --query -f --filename -D --variable -p --project --env -c --connection --environment --host --account --user --password --database --schema --role --warehouse --format',
+    ),
+    sql: ['-q', '--query'],
+    files: ['-f', '--filename'],
+    inputOptions: ['-i', '--stdin'],
+    database: ['--database'],
+    environment: ['-c', '--connection', '--environment'],
+    goes: 'account',
+  },
+  // https://docs.snowflake.com/en/user-guide/snowsql-start
+  {
+    ...none,
+    names: ['snowsql'],
+    tool: 'snowflake',
+    provider: 'Snowflake',
+    valued: words(
+      '-q --query -f --filename -a --accountname -u --username -d --dbname -s --schemaname -w --warehouse -r --rolename -c --connection -o --option -D --variable --config -h --host',
+    ),
+    sql: ['-q', '--query'],
+    files: ['-f', '--filename'],
+    database: ['-d', '--dbname'],
+    databaseWord: -1,
+    environment: ['-c', '--connection'],
+    goes: 'account',
+  },
+  // https://cloud.google.com/bigquery/docs/reference/bq-cli-reference#bq_query
+  {
+    ...none,
+    names: ['bq'],
+    commands: ['query'],
+    tool: 'gcloud',
+    provider: 'BigQuery',
+    valued: words(
+      '--project_id --dataset_id --location --format --destination_table --parameter --max_rows -n --maximum_bytes_billed --time_partitioning_field',
+    ),
+    sqlWord: 0,
+    database: ['--project_id', '--dataset_id'],
+    databaseWord: -1,
+    noInput: ['--dry_run', '--help'],
+    goes: 'account',
+  },
+  // https://developers.cloudflare.com/workers/wrangler/commands/#d1-execute
+  {
+    ...none,
+    names: ['wrangler'],
+    commands: ['d1 execute'],
+    tool: 'cloudflare',
+    provider: 'Cloudflare D1',
+    dialect: 'sqlite',
+    valued: words('--command --file -e --env -c --config --cwd --persist-to --env-file'),
+    sql: ['--command'],
+    files: ['--file'],
+    inputOptions: [],
+    environment: ['-e', '--env'],
+    // Wrangler 3.33 and later work on the local copy unless --remote says otherwise.
+    localUnless: ['--remote', '--preview'],
+    goes: 'account',
+  },
+  // https://docs.turso.tech/cli/db/shell
+  {
+    ...none,
+    names: ['turso'],
+    commands: ['db shell'],
+    tool: 'turso',
+    provider: 'Turso',
+    dialect: 'sqlite',
+    valued: words('--location --instance'),
+    sqlWord: 1,
+    goes: 'account',
+  },
+  // https://devcenter.heroku.com/articles/heroku-cli-commands#heroku-pg-psql-database
+  {
+    ...none,
+    names: ['heroku'],
+    commands: ['pg:psql', 'psql'],
+    tool: 'heroku',
+    provider: 'Heroku Postgres',
+    dialect: 'postgres',
+    valued: words('-a --app -r --remote -c --command -f --file --credential'),
+    sql: ['-c', '--command'],
+    files: ['-f', '--file'],
+    database: ['-a', '--app'],
+    goes: 'account',
+  },
+  // https://fly.io/docs/flyctl/postgres-connect/
+  {
+    ...none,
+    names: ['fly', 'flyctl'],
+    commands: ['pg connect', 'postgres connect', 'mpg connect'],
+    tool: 'fly',
+    provider: 'Fly Postgres',
+    dialect: 'postgres',
+    valued: words('-a --app -c --config -d --database -p --password -u --user -t --access-token'),
+    database: ['-a', '--app'],
+    databaseWord: -1,
+    goes: 'account',
+  },
+  // https://supabase.com/docs/reference/cli
+  {
+    ...none,
+    names: ['supabase'],
+    commands: ['db query', 'sql', 'db execute'],
+    tool: 'supabase',
+    provider: 'Supabase',
+    dialect: 'postgres',
+    valued: words('-f --file -o --output --db-url --project-ref --workdir --profile -p --password'),
+    sqlWord: 0,
+    files: ['-f', '--file'],
+    database: ['--db-url', '--project-ref'],
+    databaseWord: -1,
+    localUnless: ['--linked', '--db-url', '--project-ref'],
+    goes: 'account',
+  },
+  // https://www.prisma.io/docs/cli/db/execute
+  {
+    ...none,
+    names: ['prisma'],
+    commands: ['db execute'],
+    tool: 'prisma',
+    provider: 'Prisma',
+    valued: words('--file --url --schema --config'),
+    files: ['--file'],
+    inputOptions: ['--stdin'],
+    database: ['--url'],
+    databaseWord: -1,
+  },
+  // https://planetscale.com/docs/cli/shell
+  {
+    ...none,
+    names: ['pscale'],
+    commands: ['shell', 'sh'],
+    tool: 'planetscale',
+    provider: 'PlanetScale',
+    valued: words('--org --role --local-addr --service-token --service-token-id --api-url'),
+    goes: 'account',
+  },
+  // https://neon.com/docs/reference/neon-cli
+  {
+    ...none,
+    names: ['neonctl', 'neon'],
+    commands: ['psql', 'connection-string', 'cs'],
+    tool: 'neon',
+    provider: 'Neon',
+    dialect: 'postgres',
+    valued: words('--project-id --branch --api-key --role-name --database-name --org-id --config-dir'),
+    database: ['--project-id', '--database-name'],
+    databaseWord: -1,
+    passed: { valued: words('-c --command -f --file -d -U -h -p'), sql: ['-c', '--command'], files: ['-f', '--file'] },
+    goes: 'account',
+  },
+];
+
+/** Clients besides psql, mysql, sqlcmd and sqlite3. */
+export const moreClientTools: readonly Tool[] = [...servers, ...hosted].map(clientTool);
