@@ -1,4 +1,5 @@
 import { actionTools, toolsOf } from './rules/all.ts';
+import { judgeAutorun } from './rules/autorun/autorunCommands.ts';
 import { judgeOwnScript } from './rules/interpreters/code.ts';
 import { judgeGuard } from './rules/guard/guardFiles.ts';
 import { isMissing } from './rules/missing.ts';
@@ -134,12 +135,12 @@ class Run implements RuleContext {
         script: source !== undefined,
       };
       const drafts = this.invocations(interpretShell(text, 'posix', state, this.#ports()));
-      return source ? drafts.map((draft) => this.#withEvidence(draft, source)) : drafts;
+      return source ? drafts.map((draft) => this.revise(draft, { evidence: [...(draft.evidence ?? []), source] })) : drafts;
     });
   }
 
-  #withEvidence(draft: Draft, evidence: Evidence): Draft {
-    const found = { ...draft, evidence: [...(draft.evidence ?? []), evidence] };
+  revise(draft: Draft, changes: Partial<Draft>): Draft {
+    const found = { ...draft, ...changes };
     const origin = this.#origins.get(draft);
     if (origin) this.#origins.set(found, origin);
     return found;
@@ -157,7 +158,12 @@ class Run implements RuleContext {
       if (before && !opened && !makesNothing.has(before.program)) first = false;
       this.#first = first;
       before = invocation;
-      const found = [...judgeRedirects(invocation, this), ...judgeGuard(invocation, this), ...judgeOwnScript(invocation, this)];
+      const found = [
+        ...judgeRedirects(invocation, this),
+        ...judgeGuard(invocation, this),
+        ...judgeAutorun(invocation, this),
+        ...judgeOwnScript(invocation, this),
+      ];
       for (const tool of toolsOf(invocation.program)) found.push(...tool.find(invocation, this));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
       drafts.push(...found);

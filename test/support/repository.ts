@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defaultPolicy } from '../../src/core/policy/policy.ts';
 import type { Judged } from '../../src/core/policy/verdict.ts';
-import type { Verdict } from '../../src/core/types.ts';
+import type { Action, Verdict } from '../../src/core/types.ts';
 import { answerQuestions } from '../../src/platform/answers.ts';
 import { createRoad } from '../../src/platform/road.ts';
 
@@ -19,6 +19,8 @@ export interface Sandbox {
   git(...args: readonly string[]): string;
   /** What the whole road says of a command, with answers from this disk. */
   judge(command: string, cwd?: string): Promise<Sentence>;
+  /** The same of any action. */
+  judgeAction(action: Action, cwd?: string): Promise<Sentence>;
   remove(): void;
 }
 
@@ -44,6 +46,25 @@ export function createSandbox(): Sandbox {
       if (!name.endsWith('/')) writeFileSync(path, text);
     }
   };
+  const judgeAction = async (action: Action, cwd = workspace): Promise<Sentence> => {
+    let questions = 0;
+    const road = createRoad({
+      knowledge: () => Promise.resolve({ roots: [workspace], links: [], credentials: [], identifiers: {} }),
+      policy: () => defaultPolicy,
+      answer: (asked) => {
+        questions += asked.length;
+        return answerQuestions(asked);
+      },
+      fingerprint: (value) => value,
+      home,
+      temporary: [join(root, 'tmp')],
+    });
+    const { decision } = await road.judge({ agent: 'claude-code', session: 'test', cwd, action }, {});
+    const held = decision.operations
+      .filter(({ verdict }) => verdict !== 'allow')
+      .map(({ verdict, rule, resource }) => `${verdict} ${rule} ${resource.name}`);
+    return { verdict: decision.verdict, operations: decision.operations, questions, held };
+  };
   return {
     root,
     home,
@@ -64,28 +85,8 @@ export function createSandbox(): Sandbox {
           GIT_COMMITTER_EMAIL: 'ada@example.com',
         },
       }),
-    async judge(command, cwd = workspace) {
-      let questions = 0;
-      const road = createRoad({
-        knowledge: () => Promise.resolve({ roots: [workspace], links: [], credentials: [], identifiers: {} }),
-        policy: () => defaultPolicy,
-        answer: (asked) => {
-          questions += asked.length;
-          return answerQuestions(asked);
-        },
-        fingerprint: (value) => value,
-        home,
-        temporary: [join(root, 'tmp')],
-      });
-      const { decision } = await road.judge(
-        { agent: 'claude-code', session: 'test', cwd, action: { type: 'command', command, shell: 'posix' } },
-        {},
-      );
-      const held = decision.operations
-        .filter(({ verdict }) => verdict !== 'allow')
-        .map(({ verdict, rule, resource }) => `${verdict} ${rule} ${resource.name}`);
-      return { verdict: decision.verdict, operations: decision.operations, questions, held };
-    },
+    judge: (command, cwd) => judgeAction({ type: 'command', command, shell: 'posix' }, cwd),
+    judgeAction,
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Invocation } from '../shell/invocation.ts';
+import { autorunActions } from './autorun/autorunActions.ts';
 import { awsTool } from './clouds/aws.ts';
 import { azureTool } from './clouds/azure.ts';
 import { bqTool, gcloudTool, gsutilTool } from './clouds/google.ts';
@@ -98,7 +99,7 @@ export const tools: readonly Tool[] = [
 ];
 
 /** What judges actions that are no commands. */
-export const actionTools: readonly ActionTool[] = [guardActions, deleteActions, fetchActions, mcpActions];
+export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions];
 
 const byProgram = new Map<string, Tool[]>();
 for (const tool of tools)

@@ -85,6 +85,8 @@ export interface RuleContext {
    * it is, in the evidence of all that is found in it.
    */
   shell(text: string, invocation: Invocation, via: string, source?: Evidence): readonly Draft[];
+  /** A copy of a draft with something said otherwise: it still belongs to the command that it was found in. */
+  revise(draft: Draft, changes: Partial<Draft>): Draft;
   /** Judges invocations that this command would run. */
   invocations(interpretation: Interpretation): readonly Draft[];
   /** Absolute path of a word as the command would see it; undefined when the word or the directory is not known. */
