@@ -10,6 +10,7 @@ import { dotenvFile } from './recognisers/dotenv.ts';
 import { clients, toolName, variablesOf } from './targetVariables.ts';
 import { environmentFromName, worseEnvironment } from './tokens.ts';
 import { readAddress } from './urls.ts';
+import { own } from '../own.ts';
 
 /** Where a command goes, and why we think so. */
 export interface ResolvedTarget {
@@ -242,9 +243,9 @@ function fromVariables(target: Target, invocation: Invocation | undefined, facts
       add('unknown', [{ text: `${name} is set to what cannot be read` }], true);
       continue;
     }
-    const value = assigned?.text ?? facts.variables[name];
+    const value = assigned?.text ?? own(facts.variables, name);
     if (value !== undefined && value !== '') {
-      const inCommand = facts.variables[name] !== value;
+      const inCommand = own(facts.variables, name) !== value;
       const said = environmentOfValue(target.tool, name, value, facts, directory);
       const where = inCommand ? 'in the command' : 'in the agent’s environment';
       add(

@@ -5,6 +5,7 @@ import { maxDepth, maxLoopValues } from './limits.ts';
 import { resolvePath } from './paths.ts';
 import { noInput, type Scope } from './state.ts';
 import { literalPath, plainWord, unknownWord, wordOf } from './word.ts';
+import { own } from '../own.ts';
 
 /**
  * The commands of cmd.exe text. Its own commands that delete and write are given as the POSIX programs that do the same.
@@ -126,7 +127,7 @@ class Cmd {
           .replace(/^.*[\\/]/, '')
           .replace(/\.(?:exe|com|cmd|bat)$/, '')
       : '';
-    const builtin = internal[name];
+    const builtin = own(internal, name);
     const command: Internal = { argv: argv.slice(1), scope, text, input: file ?? input, redirects, cmd: this, run: this.#run };
     if (builtin) return builtin(command);
     const script =

@@ -2,6 +2,7 @@ import { lost, silent, type Call, type Output, type Run } from './call.ts';
 import { unescape } from './escapes.ts';
 import type { Word } from './invocation.ts';
 import { baseName } from './paths.ts';
+import { own } from '../own.ts';
 
 type Printer = (call: Call, run: Run) => Output;
 
@@ -175,7 +176,7 @@ const classes: Readonly<Record<string, string>> = {
 
 function characters(set: string): readonly string[] | undefined {
   const text = unescape(
-    set.replace(/\[:\w+:\]/g, (name) => classes[name] ?? name),
+    set.replace(/\[:\w+:\]/g, (name) => own(classes, name) ?? name),
     'format',
   ).text;
   if (text.includes('[:') || text.length > 256) return undefined;

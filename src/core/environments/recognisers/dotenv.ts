@@ -15,6 +15,7 @@ import {
   type SourceFile,
 } from '../recogniser.ts';
 import { environmentFromName, tokensOf, worseEnvironment } from '../tokens.ts';
+import { own as ownOf } from '../../own.ts';
 
 /** Names whose value says the environment of one tool: RESOURCES rows 1, 4, 5, 8, 11, 31, 37, 38, 44, 45. */
 const toolVariables: readonly (readonly [RegExp, string])[] = [
@@ -103,7 +104,7 @@ export const dotenv: Recogniser = {
         const where = environmentOfAddress(address);
         const own = join(where.environment, environment);
         for (const host of ownHosts(address)) identifiers.push({ id: plainHost(host), place: place('host', undefined, own) });
-        if (where.remote && address.path !== undefined && isPeculiar(address.path) && schemeTools[address.scheme] !== undefined)
+        if (where.remote && address.path !== undefined && isPeculiar(address.path) && ownOf(schemeTools, address.scheme) !== undefined)
           identifiers.push({ id: address.path.toLowerCase(), place: place('database', undefined, own) });
         const shown = address.hosts[0]!;
         if (
@@ -114,12 +115,12 @@ export const dotenv: Recogniser = {
           isLinkName(entry.key, address.scheme)
         )
           links.push({
-            tool: schemeTools[address.scheme] ?? 'dotenv',
+            tool: ownOf(schemeTools, address.scheme) ?? 'dotenv',
             resource:
               address.path !== undefined && address.scheme !== 'http' && address.scheme !== 'https'
                 ? `${address.path} on ${plainHost(shown)}`
                 : plainHost(shown) || shown,
-            kind: schemeTools[address.scheme] === undefined ? 'host' : 'database',
+            kind: ownOf(schemeTools, address.scheme) === undefined ? 'host' : 'database',
             environment: where.remote ? own : 'local',
             scope,
             remote: where.remote,

@@ -10,6 +10,7 @@ import { branch, gc, lfs, prune, reflog, rewrite, updateRef, whole } from './ref
 import { gitRules, rewriteRule } from './rules.ts';
 import { repositoryOf, type GitRun } from './run.ts';
 import { checkout, clean, move, plumbing, remove, reset, restore, stash, submodule, switchBranch, worktree } from './worktree.ts';
+import { own } from '../../own.ts';
 
 type Judge = (run: GitRun) => readonly Draft[];
 
@@ -69,7 +70,7 @@ function aliased(run: GitRun, depth: number): readonly Draft[] {
   if (expansion === undefined) {
     const repository = invocation.place.type === 'here' ? repositoryOf(run) : 'worst';
     if (typeof repository !== 'object') return [];
-    expansion = repository.aliases[name] ?? repository.aliases[name.toLowerCase()];
+    expansion = own(repository.aliases, name) ?? own(repository.aliases, name.toLowerCase());
   }
   if (expansion === undefined) return [];
   if (depth >= maxAliases) return [context.opaque('git aliases name each other too deeply', invocation.text)];

@@ -6,6 +6,7 @@ import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { addHeader, BodyReader, encode, requestTo } from './body.ts';
 import { judgeRequest } from './judgeRequest.ts';
 import { httpRules } from './rules.ts';
+import { own } from '../../own.ts';
 
 // https://curl.se/docs/manpage.html
 const shortValued = new Set('A b c C d D e E F H K m o P Q r t T u U w x X y Y z'.split(' '));
@@ -99,10 +100,10 @@ class CurlReader {
       for (let letter = 1; letter < text.length; letter++) {
         const name = text[letter]!;
         if (!shortValued.has(name)) {
-          this.#option(shortNames[name] ?? name, undefined, configs);
+          this.#option(own(shortNames, name) ?? name, undefined, configs);
           continue;
         }
-        this.#option(shortNames[name] ?? name, letter + 1 < text.length ? after(word, letter + 1) : argv[++at], configs);
+        this.#option(own(shortNames, name) ?? name, letter + 1 < text.length ? after(word, letter + 1) : argv[++at], configs);
         break;
       }
     }

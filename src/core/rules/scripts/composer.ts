@@ -4,6 +4,7 @@ import type { Invocation } from '../../shell/invocation.ts';
 import { hasOption, optionValue, readArguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { argumentText, findSource, isReadable, runScript } from './source.ts';
+import { own } from '../../own.ts';
 
 /** Events around commands: https://getcomposer.org/doc/articles/scripts.md#event-names */
 const events: Readonly<Record<string, readonly string[]>> = {
@@ -31,15 +32,15 @@ const composerTool: Tool = {
     const [verb, second] = args.words;
     if (!verb?.known || ownWords.has(verb.text) || hasOption(args, '--no-scripts', '-h', '--help', '-l', '--list', '--dry-run')) return [];
     const runs = verb.text === 'run' || verb.text === 'run-script';
-    const names = runs ? [second?.text ?? ''] : (events[verb.text] ?? [verb.text]);
+    const names = runs ? [second?.text ?? ''] : (own(events, verb.text) ?? [verb.text]);
     const dir = optionValue(args, '-d', '--working-dir');
     const folder = dir ? absolutePath(dir.text, invocation.cwd, context.facts.home) : invocation.cwd;
     if (folder === undefined) return [];
     const source = findSource(['composer.json'], folder, context);
-    if (source.type === 'opaque' && !events[verb.text]) return [context.opaque(source.reason, invocation.text)];
+    if (source.type === 'opaque' && !own(events, verb.text)) return [context.opaque(source.reason, invocation.text)];
     if (source.type !== 'text') return [];
     const scripts = scriptsOf(source.text);
-    const added = events[verb.text] ? '' : argumentText(args.words.slice(runs ? 2 : 1));
+    const added = own(events, verb.text) ? '' : argumentText(args.words.slice(runs ? 2 : 1));
     return names.flatMap((name) => runNamed(name, added, scripts, source.path, invocation, context, new Set()));
   },
 };
@@ -64,7 +65,7 @@ function runNamed(
 ): readonly Draft[] {
   if (seen.has(name) || !Object.hasOwn(scripts, name)) return [];
   seen.add(name);
-  const value = scripts[name];
+  const value = own(scripts, name);
   const lines = (Array.isArray(value) ? value : [value]).filter((line): line is string => typeof line === 'string');
   return lines.flatMap((line, index) => {
     const own = /^@(?!php\b|composer\b|putenv\b)([\w:.-]+)/.exec(line)?.[1];

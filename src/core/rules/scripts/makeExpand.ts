@@ -1,3 +1,5 @@
+import { own } from '../../own.ts';
+
 /** Values that hold while a recipe is expanded. */
 export interface MakeValues {
   /** The value of a variable: undefined when neither the file nor the command gives it one. */
@@ -76,7 +78,7 @@ function variable(name: string, values: MakeValues, depth: number): string {
   if (depth >= maxDepth) return unknownValue;
   const argument = values.automatic.get(name);
   if (argument !== undefined) return argument;
-  const value = values.value(name) ?? builtIn[name];
+  const value = values.value(name) ?? own(builtIn, name);
   if (value === undefined) return /^[A-Za-z_]\w*$/.test(name) ? `\${${name}}` : unknownValue;
   return expandMake(value, values, depth + 1).trim();
 }

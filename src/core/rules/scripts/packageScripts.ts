@@ -6,6 +6,7 @@ import type { Json } from '../../types.ts';
 import { hasOption, readArguments, type Arguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { argumentText, findSource, isReadable, join, readSource, runScript, type Source } from './source.ts';
+import { own } from '../../own.ts';
 
 /** Options of npm, pnpm, yarn and bun that take a value and may stand before the script's name. */
 const valued = new Set([
@@ -130,7 +131,7 @@ function requestOf(program: string, args: Arguments, invocation: Invocation): Re
   if (installs.has(verb)) return args.words.length === 1 && verb !== 'add' ? plain(installHooks, [], false) : undefined;
   if (installTests.has(verb)) return plain([...installHooks, 'test'], []);
   if (program === 'bun' && verb === 'test') return undefined;
-  const hooks = npmVerbs[verb];
+  const hooks = own(npmVerbs, verb);
   if (program === 'npm' || verb === 'version' || verb === 'pack' || verb === 'publish')
     return hooks && plain(hooks, args.words.slice(1), !/^(?:version|pack|publish)$/.test(verb));
   if (ownWords.has(verb) || /[./]/.test(verb)) return undefined;

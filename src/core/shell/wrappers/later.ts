@@ -4,6 +4,7 @@ import { childShell, runShellCode, runShellInput } from '../scripts.ts';
 import type { Scope } from '../state.ts';
 import { joinWords } from '../word.ts';
 import { has, names, readOptions, runInner, valueOf, type OptionSyntax } from './options.ts';
+import { own } from '../../own.ts';
 
 /** The scope of something that runs later or again by itself. */
 function deferredShell(call: Call, name: string): Scope {
@@ -204,7 +205,7 @@ function tmuxCommand(call: Call, run: Run, name: string, words: readonly Word[])
       .join('');
     return text.trim() !== '' && runLater(call, run, name, run.hidden.word(text)) !== undefined;
   }
-  const short = tmuxShell[verb];
+  const short = own(tmuxShell, verb);
   if (short === undefined) return false;
   const { at } = readOptions(words, 1, { short });
   let rest = words.slice(at);

@@ -4,6 +4,7 @@ import type { Word } from '../invocation.ts';
 import { childShell, runShellCode } from '../scripts.ts';
 import { plainWord } from '../word.ts';
 import { has, names, readOptions, runInner, runRest, valueOf, type Options, type OptionSyntax } from './options.ts';
+import { own } from '../../own.ts';
 
 /** Packages whose program is not called like the last part of their name. */
 const binaries: Readonly<Record<string, string>> = {
@@ -39,7 +40,7 @@ export function packageProgram(spec: string): string {
   const text = spec.replace(/^npm:/, '');
   const at = text.indexOf('@', 1);
   const name = at > 0 ? text.slice(0, at) : text;
-  const known = binaries[name];
+  const known = own(binaries, name);
   if (known !== undefined) return known;
   const [, scope, last] = /^@([^/]+)\/([^/]+)/.exec(name) ?? [];
   if (scope === undefined) return name.slice(name.lastIndexOf('/') + 1);
