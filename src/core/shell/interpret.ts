@@ -15,6 +15,7 @@ import {
 } from './invocation.ts';
 import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTextLength, Meter, type Budget } from './limits.ts';
 import { Hidden } from './hidden.ts';
+import { throughMounts } from './mounts.ts';
 import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
 import { runPowershell } from './powershell.ts';
@@ -174,7 +175,7 @@ class Interpreter implements Walk {
   emit(call: Call): void {
     const { scope } = call;
     const [first] = call.argv;
-    this.invocations.push({
+    const invocation: Invocation = {
       program: first ? programName(first, this.windows || scope.shell !== 'posix') : '',
       argv: call.argv,
       variables: call.variables ?? scope.share(),
@@ -187,7 +188,14 @@ class Interpreter implements Walk {
       text: this.hidden.reveal(call.text),
       deferred: scope.deferred,
       ...(this.#written ? { files: this.#files() } : {}),
-    });
+    };
+    if (!scope.mounts) {
+      this.invocations.push(invocation);
+      return;
+    }
+    const { here, inside } = throughMounts(invocation, scope.mounts);
+    if (here) this.invocations.push(here);
+    if (inside) this.invocations.push(inside);
   }
 
   /** What has been written so far; made anew only when something more was. */

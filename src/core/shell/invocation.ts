@@ -38,7 +38,8 @@ export type WrittenText =
 export type Place =
   | { readonly type: 'here' }
   | { readonly type: 'host'; readonly tool: string; readonly name: string }
-  | { readonly type: 'container'; readonly tool: string; readonly name: string };
+  /** `fresh`: made from an image for this command alone, without a volume; what it deletes in there is nobody's. */
+  | { readonly type: 'container'; readonly tool: string; readonly name: string; readonly fresh?: true };
 
 /** A word after quote removal and expansion of what is known. */
 export interface Word {

@@ -2,6 +2,7 @@ import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
 import type { ShellKind } from '../types.ts';
 import { literal, type Input, type Invocation, type Place, type Word } from './invocation.ts';
 import { maxVariables } from './limits.ts';
+import type { Mount } from './mounts.ts';
 import { sameWord, unknownWord } from './word.ts';
 
 /** A function defined in the text: its body and the source that the body's positions index. */
@@ -96,6 +97,8 @@ export class Scope implements ShellState {
   script: boolean;
   /** A command like `exit` or `return` was run: what follows in this branch is not reached. */
   ended = false;
+  /** Folders of this machine in the container that it runs in. */
+  mounts: readonly Mount[] | undefined;
   /** Function calls around. */
   calls = 0;
   /** Loops around. */
@@ -128,6 +131,7 @@ export class Scope implements ShellState {
     this.#own = false;
     const copy = new Scope(this);
     copy.stack = this.stack;
+    copy.mounts = this.mounts;
     copy.calls = this.calls;
     copy.loops = this.loops;
     copy.sourced = this.sourced;
@@ -145,6 +149,7 @@ export class Scope implements ShellState {
   at(place: Place, via: string, cwd?: string): Scope {
     const copy = this.within(via);
     copy.place = place;
+    copy.mounts = undefined;
     copy.cwd = cwd;
     copy.previous = undefined;
     copy.stack = [];

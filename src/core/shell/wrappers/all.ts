@@ -3,6 +3,7 @@ import { containerWrappers } from './containers.ts';
 import { eachWrappers } from './each.ts';
 import { laterWrappers } from './later.ts';
 import { localWrappers } from './local.ts';
+import { machineWrappers } from './machines.ts';
 import { packageWrappers } from './packages.ts';
 import { remoteWrappers } from './remote.ts';
 import { shellWrappers } from './shells.ts';
@@ -17,6 +18,7 @@ export const wrappers: ReadonlyMap<string, Handler> = merge([
   ...windowsWrappers,
   ...eachWrappers,
   ...remoteWrappers,
+  ...machineWrappers,
   ...containerWrappers,
 ]);
 

@@ -1,14 +1,23 @@
 import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Place, Word } from '../invocation.ts';
+import { hasVolumes, readMounts, type Mount } from '../mounts.ts';
 import { hereInput } from './remote.ts';
 import { names, readOptions, valueOf, type Options, type OptionSyntax } from './options.ts';
 
 /** Runs words in a container. The tool's own invocation is kept as well: rules of its own may hold it. */
-function runInside(call: Call, run: Run, place: Place, words: readonly Word[], directory: Word | undefined): Output | undefined {
+function runInside(
+  call: Call,
+  run: Run,
+  place: Place,
+  words: readonly Word[],
+  directory: Word | undefined,
+  mounts: readonly Mount[] = [],
+): Output | undefined {
   if (words.length === 0 || place.type === 'here') return undefined;
   run.emit(call);
   const cwd = directory?.known && directory.text.startsWith('/') ? directory.text : undefined;
   const scope = call.scope.at(place, place.tool, cwd);
+  if (mounts.length > 0) scope.mounts = mounts;
   return run.words({ ...call, argv: words, scope, redirects: [], input: hereInput(call, run), variables: undefined, external: true });
 }
 
@@ -55,7 +64,7 @@ function docker(call: Call, run: Run, name: string): Output | undefined {
   return runInside(call, run, place(name, container), argv.slice(options.at + 1), valueOf(options, '-w', '--workdir'));
 }
 
-function place(tool: string, word: Word): Place {
+function place(tool: string, word: Word): Extract<Place, { type: 'container' }> {
   return { type: 'container', tool, name: word.text };
 }
 
@@ -66,9 +75,10 @@ function image(call: Call, run: Run, name: string, start: number): Output | unde
   return runInside(
     call,
     run,
-    place(name, valueOf(options, '--name') ?? image_),
+    { ...place(name, valueOf(options, '--name') ?? image_), ...(hasVolumes(call.argv.slice(start, options.at)) ? {} : { fresh: true }) },
     withEntrypoint(options, call.argv.slice(options.at + 1)),
     valueOf(options, '-w', '--workdir'),
+    call.scope.place.type === 'here' ? readMounts(call.argv.slice(start, options.at), call.scope.cwd) : [],
   );
 }
 
@@ -133,7 +143,6 @@ const roots: Readonly<Record<string, OptionSyntax & { readonly operands: number 
     short: 'DiMupELPSZxb',
     long: names('--directory --image --machine --user --bind --bind-ro --setenv --chdir --tmpfs'),
   },
-  lxc: { operands: 0 },
   'lxc-attach': { operands: 0, short: 'nPloeufagv', long: names('--name --lxcpath --uid --gid --set-var') },
   machinectl: { operands: 0 },
   toolbox: { operands: 0, short: 'cdr', long: names('--container --distro --release') },
@@ -145,8 +154,7 @@ function root(call: Call, run: Run, name: string): Output | undefined {
   const { argv } = call;
   let { at } = readOptions(argv, 1, syntax);
   let target = argv[at]?.text ?? '';
-  const verb =
-    name === 'lxc' ? 'exec' : name === 'machinectl' ? 'shell' : name === 'toolbox' ? 'run' : name === 'distrobox' ? 'enter' : undefined;
+  const verb = name === 'machinectl' ? 'shell' : name === 'toolbox' ? 'run' : name === 'distrobox' ? 'enter' : undefined;
   if (verb !== undefined) {
     if (target !== verb) return undefined;
     const inner = readOptions(argv, at + 1, syntax);

@@ -66,6 +66,7 @@ const prefixes: Readonly<Record<string, Prefix>> = {
   hyperfine: { short: 'wmMrsSLpcnuNi' },
   valgrind: {},
   gosu: { operands: 1 },
+  sshpass: { short: 'fdpP' },
   'su-exec': { operands: 1 },
   tini: { short: 'pev' },
   'dumb-init': { short: 'r' },

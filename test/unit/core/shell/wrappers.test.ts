@@ -323,3 +323,54 @@ test('variables of a wrapper hold for what it runs', () => {
     assert.equal(read(text).invocations.at(-1)!.variables.get('A')?.text, 'b', text);
   }
 });
+
+test('what a container does to mounted folders is done here', () => {
+  const mounted: readonly (readonly [string, readonly string[]])[] = [
+    ['docker run --rm -v "$PWD":/w -w /w alpine rm -rf data', ['rm -rf data @here /work']],
+    ['docker run -v /data:/d alpine sh -c "rm -rf /d/* /tmp/x"', ['rm -rf /data/«*» @here ?', 'rm -rf /tmp/x @container ?']],
+    ['docker run -v names:/d alpine rm -rf /d', ['rm -rf /d @container ?']],
+    ['docker run --mount type=bind,source=$X,target=/d alpine rm -rf /d/y', ['rm -rf ‹$X›/y @here ?']],
+    ['docker run -v ./a:/b:ro x rm /b/c', ['rm /work/a/c @here ?']],
+    ['docker run -v /:/host x sh -c "cd /host/etc && rm a"', ['rm a @here /etc']],
+    ['docker run alpine rm -rf /x', ['rm -rf /x @container ?']],
+  ];
+  for (const [text, expected] of mounted) {
+    const removals = read(text).invocations.filter(({ program }) => program === 'rm');
+    assert.deepEqual(
+      removals.map(({ argv, place, cwd }) => `${argv.map(show).join(' ')} @${place.type} ${cwd ?? '?'}`),
+      expected,
+      text,
+    );
+  }
+  const fresh = (text: string): boolean => {
+    const { place } = read(text).invocations.at(-1)!;
+    return place.type === 'container' && place.fresh === true;
+  };
+  assert.equal(fresh('docker run alpine rm -rf /x'), true);
+  assert.equal(fresh('docker run -v names:/d alpine rm -rf /d'), false);
+  assert.equal(fresh('docker exec db rm -rf /x'), false);
+});
+
+test('machines that tools reach', () => {
+  const reached: readonly (readonly [string, string])[] = [
+    ['gcloud compute ssh vm --zone a --command="rm x"', 'vm'],
+    ['gcloud compute ssh vm -- rm x', 'vm'],
+    ['aws ecs execute-command --cluster c --task t --interactive --command "rm x"', ''],
+    [`aws ssm send-command --document-name AWS-RunShellScript --parameters 'commands=["rm x"]'`, ''],
+    ['az vm run-command invoke -g g -n vm --command-id RunShellScript --scripts "rm x"', 'vm'],
+    ['gh cs ssh -- rm x', ''],
+    ['multipass exec vm -- rm x', 'vm'],
+    ['adb -s abc shell rm x', ''],
+    ['minikube ssh -- rm x', ''],
+    ['nomad alloc exec -task t abc rm x', 'abc'],
+    ['ansible all -m shell -a "rm x"', 'all'],
+    [`salt '*' cmd.run 'rm x'`, '*'],
+    ['sshpass -p x ssh h rm x', 'h'],
+    ['lxc exec c -- rm x', 'c'],
+    ['limactl shell default rm x', 'default'],
+  ];
+  for (const [text, host] of reached) {
+    const last = read(text).invocations.at(-1)!;
+    assert.deepEqual([last.argv.map(show).join(' '), last.place.type === 'host' ? last.place.name : undefined], ['rm x', host], text);
+  }
+});
