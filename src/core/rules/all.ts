@@ -5,6 +5,8 @@ import { azureTool } from './clouds/azure.ts';
 import { bqTool, gcloudTool, gsutilTool } from './clouds/google.ts';
 import { clusterTools, dockerComposeTool, dockerTools, helmTool } from './containers/docker.ts';
 import { kubectlTool } from './containers/kubectl.ts';
+import { graphTools } from './databases/graph.ts';
+import { queueTools } from './databases/queues.ts';
 import { storeTools } from './databases/stores.ts';
 import { deleteActions } from './files/deleteActions.ts';
 import { filesTools } from './files/tools.ts';
@@ -26,7 +28,7 @@ import { codeTool } from './interpreters/code.ts';
 import { escapeTools } from './interpreters/escapes.ts';
 import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
 import { shellPipeTool } from './interpreters/shells.ts';
-import { mcpActions } from './mcp/mcpActions.ts';
+import { mcpActions, otherActions } from './mcp/mcpActions.ts';
 import { migrationTools } from './migrations/migrations.ts';
 import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
@@ -40,6 +42,7 @@ import { secretTools } from './secrets/secrets.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
 import { systemTools } from './system/system.ts';
+import { windowsTools } from './windows/tools.ts';
 
 /** Every table of programs. A new family is one import and one entry here. */
 export const tools: readonly Tool[] = [
@@ -59,6 +62,8 @@ export const tools: readonly Tool[] = [
   },
   ...sqlTools,
   ...storeTools,
+  ...graphTools,
+  ...queueTools,
   ...migrationTools,
   ...railwayTools,
   vercelTool,
@@ -87,6 +92,7 @@ export const tools: readonly Tool[] = [
   ...packageTools,
   ...secretTools,
   ...systemTools,
+  ...windowsTools,
   shellPipeTool,
   frameworkScriptTool,
   codeTool,
@@ -99,7 +105,7 @@ export const tools: readonly Tool[] = [
 ];
 
 /** What judges actions that are no commands. */
-export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions];
+export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions, otherActions];
 
 const byProgram = new Map<string, Tool[]>();
 for (const tool of tools)

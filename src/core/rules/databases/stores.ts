@@ -1,7 +1,10 @@
 import type { Draft, Rule, Tool } from '../rule.ts';
 import { deletes, verbTool } from '../verbTool.ts';
-import { optionValue, readArguments, type Arguments } from '../arguments.ts';
-import type { Invocation, Word } from '../../shell/invocation.ts';
+import { optionValue, readArguments } from '../arguments.ts';
+import { standardInput } from '../sql/connection.ts';
+import type { Invocation } from '../../shell/invocation.ts';
+import { mongoTools } from './mongo.ts';
+import { hostOf, readScript } from './scripts.ts';
 
 export const redisFlush: Rule = {
   id: 'redis.flush',
@@ -16,8 +19,16 @@ export const redisFlush: Rule = {
     'redis-cli FLUSHALL',
     'redis-cli -u redis://cache.example.com:6379 flushdb async',
     'echo FLUSHALL | redis-cli -h cache.example.com',
+    'redis-cli --cluster call 10.0.0.1:6379 FLUSHALL',
   ],
-  nearMisses: ['redis-cli DBSIZE', 'redis-cli GET FLUSHALL', 'redis-cli KEYS "*"', 'redis-cli --rdb backup.rdb'],
+  nearMisses: [
+    'redis-cli --cluster info 10.0.0.1:6379',
+    'redis-cli --tls -h cache.example.com PING',
+    'redis-cli DBSIZE',
+    'redis-cli GET FLUSHALL',
+    'redis-cli KEYS "*"',
+    'redis-cli --rdb backup.rdb',
+  ],
 };
 export const redisDelete: Rule = {
   ...redisFlush,
@@ -37,7 +48,13 @@ export const redisConfig: Rule = {
   resource: 'server',
   title: 'Reconfigure or stop the Redis at {name}',
   source: 'https://redis.io/docs/latest/commands/config-set/',
-  examples: ['redis-cli CONFIG SET dir /var/www', 'redis-cli SHUTDOWN NOSAVE', 'redis-cli REPLICAOF other 6379'],
+  examples: [
+    'redis-cli CONFIG SET dir /var/www',
+    'redis-cli SHUTDOWN NOSAVE',
+    'redis-cli REPLICAOF other 6379',
+    'redis-cli ACL DELUSER shop',
+    'redis-cli --cluster del-node 10.0.0.1:6379 07c37df',
+  ],
   nearMisses: ['redis-cli CONFIG GET dir', 'redis-cli INFO'],
 };
 
@@ -55,7 +72,7 @@ const redisSyntax = {
     '-i',
     '-x',
     '--pattern',
-    '--tls',
+    '--eval',
     '--sni',
     '--cacert',
     '-d',
@@ -74,6 +91,11 @@ function redisCommand(words: readonly string[], input: Invocation['input']): Rul
     (verb === 'CONFIG' && second === 'SET') ||
     (verb === 'CLUSTER' && second === 'RESET') ||
     (verb === 'SCRIPT' && second === 'FLUSH') ||
+    (verb === 'FUNCTION' && second === 'FLUSH') ||
+    (verb === 'ACL' && (second === 'DELUSER' || second === 'SETUSER')) ||
+    (verb === 'CLUSTER' && second === 'FORGET') ||
+    (verb === 'MODULE' && second.startsWith('LOAD')) ||
+    verb === 'SWAPDB' ||
     (verb === 'DEBUG' && second === 'SEGFAULT')
   )
     return redisConfig;
@@ -88,16 +110,25 @@ export const redisTool: Tool = {
   names: ['redis-cli', 'valkey-cli', 'keydb-cli', 'dragonfly-cli'],
   family: 'databases',
   rules: [redisFlush, redisDelete, redisConfig],
-  find(invocation): readonly Draft[] {
+  find(invocation, context): readonly Draft[] {
     const args = readArguments(invocation, redisSyntax);
     const host = hostOf(args, '-u', '-h');
-    const lines =
-      args.words.length > 0
+    const cluster = args.options.has('--cluster') ? args.words.map((word) => word.text) : undefined;
+    const script = optionValue(args, '--eval');
+    const input = standardInput(invocation);
+    const texts = input.type === 'text' ? [input.text] : [];
+    const unread: Draft[] = [];
+    for (const word of [...(input.type === 'files' ? input.files : []), ...(script ? [script] : [])])
+      readScript(word, invocation, context, texts, unread);
+    const lines = cluster
+      ? // `--cluster call host:port COMMAND` runs it on every node; del-node and reset forget what they hold.
+        [cluster[0] === 'call' ? cluster.slice(2) : cluster[0] === 'del-node' ? ['CLUSTER', 'RESET'] : []]
+      : args.words.length > 0 && !script
         ? [args.words.map((word) => (word.known ? word.text : `${word.text}$`))]
-        : invocation.input.type === 'text'
-          ? invocation.input.text.split('\n').map((line) => line.trim().split(/\s+/))
-          : [];
-    return lines.flatMap((words) => {
+        : script
+          ? texts.map((text) => ['EVAL', text])
+          : texts.flatMap((text) => text.split('\n').map((line) => line.trim().split(/\s+/)));
+    const found = lines.flatMap((words) => {
       const rule = redisCommand(words, invocation.input);
       return rule
         ? [
@@ -109,121 +140,13 @@ export const redisTool: Tool = {
           ]
         : [];
     });
-  },
-};
-
-/** Host of a URL or host option, without user and password. */
-function hostOf(args: Arguments, ...options: readonly string[]): string | undefined {
-  const word: Word | undefined = optionValue(args, ...options);
-  if (!word) return undefined;
-  return /^[a-z+]+:\/\/(?:[^@/]*@)?([^:/?#]+)/i.exec(word.text)?.[1] ?? word.text;
-}
-
-export const mongoDestroy: Rule = {
-  id: 'mongodb.destroy',
-  effect: 'delete',
-  resource: 'database',
-  title: 'Delete from MongoDB: {name}',
-  location: 'remote',
-  recovery: 'none',
-  source: 'https://www.mongodb.com/docs/manual/reference/method/db.dropDatabase/',
-  safer: 'Dump it first: mongodump.',
-  examples: [
-    "mongosh shop --eval 'db.dropDatabase()'",
-    "mongosh mongodb://db.example.com/shop --eval 'db.bookings.deleteMany({})'",
-    "mongosh --eval 'db.bookings.drop()'",
-    "mongosh <<'E'\ndb.users.remove({})\nE",
-  ],
-  nearMisses: [
-    "mongosh --eval 'db.bookings.find()'",
-    "mongosh --eval 'db.bookings.deleteOne({_id: 1})'",
-    'mongosh --eval \'db.bookings.deleteMany({status: "test"})\'',
-    'mongodump --db shop',
-    'mongosh --eval \'db.bookings.dropIndex("a")\'',
-  ],
-};
-export const mongoRestore: Rule = {
-  ...mongoDestroy,
-  id: 'mongodb.restoreDrop',
-  effect: 'overwrite',
-  title: 'Drop the collections of {name} and restore over them',
-  source: 'https://www.mongodb.com/docs/database-tools/mongorestore/',
-  examples: ['mongorestore --drop dump/', 'mongoimport --drop -d shop -c bookings data.json'],
-  nearMisses: ['mongorestore dump/', 'mongoexport -d shop -c bookings', 'mongorestore --drop --dryRun dump/'],
-};
-
-/** Calls that empty or drop, with nothing or an empty filter in their parentheses. */
-const mongoCalls =
-  /\.\s*(dropDatabase\s*\(|drop\s*\(\s*\)|drop\s*\(\s*\{|(deleteMany|remove)\s*\(\s*(\{\s*\}\s*[,)]|\))|dropUser\s*\(|dropAllUsersFromDatabase\s*\(|dropAllRolesFromDatabase\s*\()|\bdropDatabase\s*:|["']?drop["']?\s*:\s*["']/;
-
-export const mongoTool: Tool = {
-  names: ['mongosh', 'mongo'],
-  family: 'databases',
-  rules: [mongoDestroy],
-  find(invocation, context): readonly Draft[] {
-    const args = readArguments(invocation, {
-      valued: new Set([
-        '--eval',
-        '--host',
-        '--port',
-        '-u',
-        '--username',
-        '-p',
-        '--password',
-        '--authenticationDatabase',
-        '--file',
-        '-f',
-        '--tlsCAFile',
-      ]),
-    });
-    const texts = (args.options.get('--eval') ?? []).flatMap((value) => (value ? [value.text] : []));
-    if (invocation.input.type === 'text') texts.push(invocation.input.text);
-    for (const word of [...args.words, optionValue(args, '--file', '-f')]) {
-      if (!word || !/\.(js|mongodb|mjs)$/.test(word.text)) continue;
-      const path = context.path(word, invocation);
-      const answer = path === undefined ? undefined : context.ask({ type: 'text', path, limit: 65_536 });
-      if (answer?.type === 'text') texts.push(answer.text);
-    }
-    if (!texts.some((text) => mongoCalls.test(text))) return [];
-    const database = args.words.find((word) => !/\.(js|mongodb|mjs)$/.test(word.text));
-    const host =
-      hostOf(args, '--host') ??
-      (database ? /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/?,]+)/.exec(database.text)?.[1]?.replace(/:\d+$/, '') : undefined);
-    const name = database
-      ? (/^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(database.text)?.[1] ?? host ?? database.text)
-      : (host ?? 'localhost');
-    return [
-      {
-        rule: mongoDestroy,
-        resource: { kind: 'database', name, provider: 'MongoDB' },
-        target: { tool: 'mongodb', ids: [name], hosts: [host ?? 'localhost'] },
-      },
-    ];
+    return [...found, ...unread];
   },
 };
 
 export const storeTools: readonly Tool[] = [
   redisTool,
-  mongoTool,
-  {
-    names: ['mongorestore', 'mongoimport'],
-    family: 'databases',
-    rules: [mongoRestore],
-    find(invocation): readonly Draft[] {
-      const args = readArguments(invocation, {
-        valued: new Set(['--uri', '-h', '--host', '--port', '-d', '--db', '-c', '--collection', '-u', '-p']),
-      });
-      if (!args.options.has('--drop') || args.options.has('--dryRun')) return [];
-      const host = hostOf(args, '--uri', '-h', '--host') ?? 'localhost';
-      return [
-        {
-          rule: mongoRestore,
-          resource: { kind: 'database', name: optionValue(args, '-d', '--db')?.text ?? host, provider: 'MongoDB' },
-          target: { tool: 'mongodb', hosts: [host] },
-        },
-      ];
-    },
-  },
+  ...mongoTools,
   verbTool({
     names: ['etcdctl'],
     family: 'databases',

@@ -3,7 +3,8 @@ import { callsIn, readCode, type Code, type CodeArgument, type Language } from '
 import { splitUrl } from '../../payload/request.ts';
 import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
 import { awsDelete } from '../clouds/aws.ts';
-import { mongoDestroy, redisFlush } from '../databases/stores.ts';
+import { mongoDestroy } from '../databases/mongo.ts';
+import { redisFlush } from '../databases/stores.ts';
 import { judgeGraphql } from '../http/judgeGraphql.ts';
 import { judgeRequest } from '../http/judgeRequest.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
