@@ -5,6 +5,7 @@ import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { changedExamples } from '../git/run.ts';
 import { draftsOf } from './drafts.ts';
 import { asksForHelp } from './help.ts';
+import { isNewName } from './newNames.ts';
 import { isScratch } from './protectedPlaces.ts';
 import { reach } from './reach.ts';
 import { archiveRule, deleteRootRule } from './rules.ts';
@@ -32,6 +33,7 @@ function unpack(folder: Word | undefined, invocation: Invocation, context: RuleC
 
 /** An archive that is written over an older one of the same name. */
 function repack(archive: Word, invocation: Invocation, context: RuleContext): readonly Draft[] {
+  if (isNewName(archive)) return [];
   return draftsOf(reach([archive], invocation, context, { recursive: false, through: true }), invocation, {
     verb: 'Overwrite',
     rule: archiveRule,

@@ -5,6 +5,7 @@ import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { isCapture } from './disposable.ts';
 import { draftsOf } from './drafts.ts';
 import { asksForHelp } from './help.ts';
+import { isNewName } from './newNames.ts';
 import { isScratch, protectedPlace } from './protectedPlaces.ts';
 import { isEverything, reach, reachPath, type Loss } from './reach.ts';
 import { formatRule, moveAwayRule, overwriteByMoveRule, overwriteRule } from './rules.ts';
@@ -12,7 +13,7 @@ import { spotOf } from './spot.ts';
 
 /** Drafts for words whose content is replaced by a program's output. */
 export function overwriteDrafts(words: readonly Word[], invocation: Invocation, context: RuleContext): readonly Draft[] {
-  const precious = words.filter((word) => !(word.known && isCapture(baseName(word.text))));
+  const precious = words.filter((word) => !(word.known && isCapture(baseName(word.text))) && !isNewName(word));
   const losses = reach(precious, invocation, context, { recursive: false, through: true, output: hasOutput(invocation) });
   return draftsOf(losses, invocation, { verb: 'Overwrite', rule: overwriteRule, root: formatRule });
 }

@@ -130,6 +130,8 @@ export const overwriteRule: Rule = {
   ],
   nearMisses: [
     'echo x >> notes.md',
+    'pg_dump shop > shop-$(date +%F).sql',
+    'exec > >(tee -a /tmp/run.log) 2>&1',
     'echo x > /dev/null',
     'make 2>&1',
     'sort a | tee -a notes.md',
@@ -224,6 +226,7 @@ export const archiveRule: Rule = {
     '7z x -aoa a.7z',
   ],
   nearMisses: [
+    'tar czf backup-$(date +%F).tgz data',
     'tar xzf a.tgz',
     'tar tf a.tar',
     'unzip a.zip',
