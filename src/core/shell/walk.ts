@@ -105,7 +105,11 @@ const tests = new Set(['[', 'test', 'grep', 'egrep', 'fgrep', 'rg', 'which', 'co
 
 function isTest(node: PipelineNode): boolean {
   if (node.type === 'TestCommand' || node.type === 'ArithmeticCommand') return true;
-  if (node.type === 'Pipeline') return isTest(node.commands[node.commands.length - 1]!);
+  if (node.type === 'Pipeline') {
+    // `time` alone is a pipeline of no commands.
+    const last = node.commands.at(-1);
+    return last !== undefined && isTest(last);
+  }
   return node.type === 'Command' && node.name !== undefined && tests.has(node.name.text);
 }
 
