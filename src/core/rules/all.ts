@@ -28,7 +28,7 @@ import { codeTool } from './interpreters/code.ts';
 import { escapeTools } from './interpreters/escapes.ts';
 import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
 import { shellPipeTool } from './interpreters/shells.ts';
-import { mcpActions, otherActions } from './mcp/mcpActions.ts';
+import { mcpActions } from './mcp/mcpActions.ts';
 import { migrationTools } from './migrations/migrations.ts';
 import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
@@ -42,7 +42,6 @@ import { secretTools } from './secrets/secrets.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
 import { systemTools } from './system/system.ts';
-import { windowsTools } from './windows/tools.ts';
 
 /** Every table of programs. A new family is one import and one entry here. */
 export const tools: readonly Tool[] = [
@@ -92,7 +91,6 @@ export const tools: readonly Tool[] = [
   ...packageTools,
   ...secretTools,
   ...systemTools,
-  ...windowsTools,
   shellPipeTool,
   frameworkScriptTool,
   codeTool,
@@ -105,7 +103,7 @@ export const tools: readonly Tool[] = [
 ];
 
 /** What judges actions that are no commands. */
-export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions, otherActions];
+export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions];
 
 const byProgram = new Map<string, Tool[]>();
 for (const tool of tools)
