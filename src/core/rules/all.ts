@@ -42,6 +42,7 @@ import { secretTools } from './secrets/secrets.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
 import { systemTools } from './system/system.ts';
+import { windowsTools } from './windows/tools.ts';
 
 /** Every table of programs. A new family is one import and one entry here. */
 export const tools: readonly Tool[] = [
@@ -91,6 +92,7 @@ export const tools: readonly Tool[] = [
   ...packageTools,
   ...secretTools,
   ...systemTools,
+  ...windowsTools,
   shellPipeTool,
   frameworkScriptTool,
   codeTool,
