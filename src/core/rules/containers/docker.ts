@@ -1,4 +1,5 @@
-import { hasOption } from '../arguments.ts';
+import type { Invocation, Word } from '../../shell/invocation.ts';
+import { hasOption, type Arguments } from '../arguments.ts';
 import { deletes, verbTool, type VerbRule } from '../verbTool.ts';
 
 const syntax = {
@@ -36,6 +37,30 @@ const rows: readonly VerbRule[] = [
     nearMisses: ['docker system prune -f', 'docker image prune', 'docker builder prune', 'docker system df'],
   }),
   deletes({
+    id: 'docker.removeWithVolumes',
+    words: ['rm', 'container rm|remove'],
+    needs: ['-v', '--volumes'],
+    each: true,
+    ...local,
+    resource: 'container',
+    title: 'Remove the container {name} and its anonymous volumes',
+    source: 'https://docs.docker.com/reference/cli/docker/container/rm/',
+    takes: 'What it keeps in volumes without a name, as database images do.',
+    safer: 'docker rm without -v keeps the volumes.',
+    examples: ['docker rm -fv db', 'docker rm --force --volumes db', 'podman container rm -v db'],
+    nearMisses: ['docker rm -f db', 'docker run --rm -v data:/data alpine ls'],
+  }),
+  deletes({
+    id: 'podman.resetSystem',
+    words: ['system reset'],
+    ...local,
+    resource: 'volumes',
+    title: 'Remove all containers, images and volumes of Podman',
+    source: 'https://docs.podman.io/en/latest/markdown/podman-system-reset.1.html',
+    examples: ['podman system reset --force'],
+    nearMisses: ['podman system df', 'podman system info'],
+  }),
+  deletes({
     id: 'docker.removeSwarm',
     words: ['stack rm|remove|down', 'service rm|remove', 'swarm leave', 'secret rm', 'config rm'],
     each: true,
@@ -58,18 +83,25 @@ const rows: readonly VerbRule[] = [
   }),
 ];
 
+/** `-f` is a file before the subcommand and force behind it: `rm -fsv`. */
+function takesVolumes(args: Arguments, _rest: readonly Word[], { argv }: Invocation): boolean {
+  if (hasOption(args, '-v', '--volumes')) return true;
+  const at = argv.findIndex((word) => word.text === 'rm');
+  return at > 0 && argv.slice(at).some((word) => /^-[fs]+v[fs]*$/.test(word.text));
+}
+
 const composeRows: readonly VerbRule[] = [
   deletes({
     id: 'docker.composeDownVolumes',
     words: ['compose down|rm'],
-    needs: ['-v', '--volumes'],
+    when: takesVolumes,
     ...local,
     resource: 'volumes',
     title: 'Remove the containers and the volumes of this compose project',
     source: 'https://docs.docker.com/reference/cli/docker/compose/down/',
     takes: 'Databases that live in its volumes.',
     safer: 'docker compose down keeps the volumes.',
-    examples: ['docker compose down -v', 'docker compose -f prod.yml down --volumes --remove-orphans'],
+    examples: ['docker compose down -v', 'docker compose rm -fsv db', 'docker compose -f prod.yml down --volumes --remove-orphans'],
     nearMisses: ['docker compose down', 'docker compose up -d', 'docker compose down --remove-orphans'],
   }),
 ];
@@ -98,7 +130,7 @@ export const dockerComposeTool = verbTool({
     deletes({
       id: 'docker.composeDownVolumesV1',
       words: ['down|rm'],
-      needs: ['-v', '--volumes'],
+      when: takesVolumes,
       ...local,
       resource: 'volumes',
       title: 'Remove the containers and the volumes of this compose project',
