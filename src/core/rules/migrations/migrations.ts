@@ -408,4 +408,18 @@ export const migrationTools: readonly Tool[] = [
       }),
     ],
   }),
+  migration(['mix'], 'Ecto', [
+    deletes({
+      id: 'ecto.drop',
+      words: ['ecto.drop', 'ecto.reset'],
+      resource: 'database',
+      title: empties,
+      nameWord: 9,
+      when: (_args, _rest, invocation) => invocation.variables.get('MIX_ENV')?.text !== 'test',
+      source: 'https://hexdocs.pm/ecto/Mix.Tasks.Ecto.Drop.html',
+      safer: 'mix ecto.migrate applies migrations without a reset.',
+      examples: ['mix ecto.drop', 'mix ecto.reset', 'MIX_ENV=prod mix ecto.drop --force'],
+      nearMisses: ['mix ecto.migrate', 'mix ecto.create', 'MIX_ENV=test mix ecto.drop', 'mix ecto.rollback'],
+    }),
+  ]),
 ];
