@@ -156,4 +156,17 @@ const compressTool: Tool = {
   },
 };
 
-export const archiveTools: readonly Tool[] = [tarTool, unzipTool, compressTool];
+const zipTool: Tool = {
+  names: ['zip'],
+  family: 'files',
+  rules: [archiveRule, deleteRootRule],
+  find(invocation, context) {
+    const args = readArguments(invocation, { valued: new Set(['-b', '-i', '-x', '-n', '-t', '-tt', '-P', '-O', '-s']) });
+    // -m takes away what it has archived: https://infozip.sourceforge.net/Zip.html
+    if (asksForHelp(args) || !hasOption(args, '-m', '--move')) return [];
+    const losses = reach(args.words.slice(1), invocation, context, { recursive: true });
+    return draftsOf(losses, invocation, { verb: 'Delete, once archived,', rule: archiveRule, root: deleteRootRule });
+  },
+};
+
+export const archiveTools: readonly Tool[] = [tarTool, zipTool, unzipTool, compressTool];

@@ -224,8 +224,10 @@ export const archiveRule: Rule = {
     'tar czf backup.tgz data',
     'tar -cf old.tar --remove-files data',
     '7z x -aoa a.7z',
+    'zip -rm data.zip data',
   ],
   nearMisses: [
+    'zip -r data.zip data',
     'tar czf backup-$(date +%F).tgz data',
     'tar xzf a.tgz',
     'tar tf a.tar',

@@ -147,7 +147,7 @@ function fileDrafts(code: Code, here: Invocation, context: RuleContext, inline: 
         ? !fileOwners.test(call.name)
         : !/^(rmtree|remove_tree|rimraf|rimrafSync|rm_rf|unlink|rmdir|rmSync|unlinkSync|rmdirSync|removeSync|emptyDir|emptyDirSync|deleteSync)$/.test(
             short,
-          )
+          ) && !(/^(rm|rmdir)$/.test(short) && /['"](?:node:)?fs(?:\/promises)?['"]/.test(code.text))
     )
       continue;
     if (/^(remove|delete|rm)$/.test(short) && /^(path|p|promises)\b/.test(call.name)) continue;
