@@ -11,6 +11,7 @@ import { storeTools } from './databases/stores.ts';
 import { deleteActions } from './files/deleteActions.ts';
 import { filesTools } from './files/tools.ts';
 import { gitTools } from './git/tools.ts';
+import { agentModeTools } from './guard/agentModes.ts';
 import { guardActions } from './guard/guardFiles.ts';
 import { backendTools } from './hosting/backends.ts';
 import { wranglerTool } from './hosting/cloudflare.ts';
@@ -23,12 +24,14 @@ import { githubTool, gitlabTool } from './hosts/github.ts';
 import { apiRules } from './http/apis.ts';
 import { httpTools } from './http/tools.ts';
 import { fetchActions } from './http/fetchActions.ts';
+import { ansibleTools } from './infrastructure/ansible.ts';
+import { moreInfrastructureTools } from './infrastructure/more.ts';
 import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
 import { codeTool } from './interpreters/code.ts';
 import { escapeTools } from './interpreters/escapes.ts';
 import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
 import { shellPipeTool } from './interpreters/shells.ts';
-import { mcpActions } from './mcp/mcpActions.ts';
+import { mcpActions, otherActions } from './mcp/mcpActions.ts';
 import { migrationTools } from './migrations/migrations.ts';
 import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
@@ -39,8 +42,11 @@ import { makeTools } from './scripts/make.ts';
 import { packageScriptTools } from './scripts/packageScripts.ts';
 import { taskTools } from './scripts/task.ts';
 import { secretTools } from './secrets/secrets.ts';
+import { serviceTools } from './services/services.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
+import { keyTools } from './system/keys.ts';
+import { packageManagerTools } from './system/packages.ts';
 import { systemTools } from './system/system.ts';
 import { windowsTools } from './windows/tools.ts';
 
@@ -93,6 +99,12 @@ export const tools: readonly Tool[] = [
   ...secretTools,
   ...systemTools,
   ...windowsTools,
+  ...keyTools,
+  ...packageManagerTools,
+  ...ansibleTools,
+  ...moreInfrastructureTools,
+  ...serviceTools,
+  ...agentModeTools,
   shellPipeTool,
   frameworkScriptTool,
   codeTool,
@@ -105,7 +117,7 @@ export const tools: readonly Tool[] = [
 ];
 
 /** What judges actions that are no commands. */
-export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions];
+export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions, otherActions];
 
 const byProgram = new Map<string, Tool[]>();
 for (const tool of tools)

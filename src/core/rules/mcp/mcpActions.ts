@@ -1,11 +1,19 @@
-import { baseName } from '../../paths.ts';
+import { classifySql } from '../../payload/sql.ts';
+import type { SqlDialect } from '../../payload/sqlFinding.ts';
 import type { Action, Json } from '../../types.ts';
 import { judgeGraphql } from '../http/judgeGraphql.ts';
+import { opaqueRule } from '../opaque.ts';
 import type { ActionTool, Draft, Rule, RuleContext, Target } from '../rule.ts';
 import { judgeSql } from '../sql/judgeSql.ts';
+import { callInvocation, equivalentOf, judgeCodeArguments, judgeShellArguments, runsShell } from './commandLines.ts';
+import { judgeFileTool } from './fileTools.ts';
+import { nameFrom, objectOf, stringsOf, targetOf, textOf, type JsonObject } from './input.ts';
+import { senseOf } from './names.ts';
+import { mcpRows, mildTools } from './rows.ts';
 
-const source = 'https://modelcontextprotocol.io/specification/2025-06-18/server/tools';
+export { nameDestroys } from './names.ts';
 
+/** By the name alone: the annotations of a tool (`destructiveHint`) are not in what agents hand to hooks. */
 export const mcpDestroyRule: Rule = {
   id: 'mcp.destroyByName',
   effect: 'delete',
@@ -13,118 +21,141 @@ export const mcpDestroyRule: Rule = {
   title: 'Let an MCP server run {name}',
   location: 'remote',
   recovery: 'none',
-  source,
+  source: 'https://modelcontextprotocol.io/specification/2025-06-18/server/tools',
   examples: [],
   nearMisses: [],
 };
 
-/** First verbs of a tool's name that destroy. A name says more than a missing annotation. */
-const destroyingVerbs = new Set([
-  'delete',
-  'remove',
-  'destroy',
-  'drop',
-  'purge',
-  'wipe',
-  'truncate',
-  'erase',
-  'terminate',
-  'teardown',
-  'uninstall',
-  'reset',
-  'flush',
-  'clear',
-  'prune',
-  'deprovision',
-  'rollback',
-  'revoke',
-]);
+/** Arguments under which servers take SQL or GraphQL, whatever the tool is called. */
+const sqlKeys = new Set(['sql', 'statement', 'statements', 'sqlstatements', 'sqlquery', 'mutation', 'ddl']);
+/** The same, but used for searching, too. */
+const queryKeys = new Set(['query', 'queries', 'command', 'script', 'migration', 'text']);
 
-/** What such a verb does not destroy anything with: `remove_label`, `clear_console`, `delete_comment`. */
-const lightObjects = new Set([
-  'label',
-  'labels',
-  'reaction',
-  'console',
-  'selection',
-  'filter',
-  'filters',
-  'breakpoint',
-  'breakpoints',
-  'highlight',
-  'thought',
-  'todo',
-  'todos',
-  'cookie',
-  'cookies',
-  'assignee',
-  'reviewer',
-  'tab',
-  'observation',
-  'observations',
-]);
+function queriesOf(input: JsonObject, reads: boolean): readonly string[] {
+  return Object.entries(input).flatMap(([key, value]) => {
+    const name = key.toLowerCase().replace(/[^a-z]/g, '');
+    return sqlKeys.has(name) || (!reads && queryKeys.has(name)) ? stringsOf(value) : [];
+  });
+}
 
-function wordsOf(name: string): readonly string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+function dialectOf(server: string): SqlDialect | undefined {
+  const name = server.toLowerCase();
+  if (/mysql|mariadb|planetscale/.test(name)) return 'mysql';
+  if (/sqlite|turso|d1|libsql/.test(name)) return 'sqlite';
+  if (/mssql|sql-?server|azure-sql/.test(name)) return 'mssql';
+  if (/oracle/.test(name)) return 'oracle';
+  return /postgres|supabase|neon|pgsql/.test(name) ? 'postgres' : undefined;
+}
+
+/** `kubectl-delete`, `kubectlDelete` and `kubectl_delete` are one name. */
+function toolName(tool: string): string {
+  return tool
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+    .replace(/[^a-z0-9]+/g, '_');
 }
 
-/** Whether the tool's own name says that it destroys. */
-export function nameDestroys(tool: string): boolean {
-  const words = wordsOf(tool);
-  const at = words.findIndex((word) => destroyingVerbs.has(word));
-  if (at < 0) return false;
-  return !words.some((word) => lightObjects.has(word));
+/** Servers put their own name in front of their tools: `supabase_delete_branch`. */
+function withoutServer(tool: string, server: string): string {
+  const prefix = `${server
+    .toLowerCase()
+    .replace(/[-_ ]?mcp(?:[-_ ]?server)?$|^mcp[-_ ]/g, '')
+    .replace(/[^a-z0-9]+/g, '_')}_`;
+  return prefix.length > 1 && tool.startsWith(prefix) && tool.length > prefix.length ? tool.slice(prefix.length) : tool;
 }
 
-function stringsOf(input: Json, into: string[] = [], depth = 0): readonly string[] {
-  if (typeof input === 'string') into.push(input);
-  else if (input !== null && typeof input === 'object' && depth < 8)
-    for (const value of Object.values(input)) stringsOf(value, into, depth + 1);
-  return into;
-}
-
-/** Argument names under which servers take SQL or GraphQL. */
-const queryKeys = new Set(['sql', 'query', 'statement', 'statements', 'queries', 'command', 'mutation', 'script']);
-
-function queriesOf(input: Json): readonly string[] {
-  if (input === null || typeof input !== 'object' || Array.isArray(input)) return [];
-  return Object.entries(input).flatMap(([key, value]) => (queryKeys.has(key.toLowerCase()) ? stringsOf(value) : []));
-}
-
-/** What a person would call the resource: the argument that names it. */
-function nameFrom(tool: string, input: Json): string {
-  if (input !== null && typeof input === 'object' && !Array.isArray(input)) {
-    const entries = Object.entries(input).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
-    const named =
-      entries.find(([key]) => /(^|_)name$/i.test(key)) ??
-      entries.find(([key]) => /id$|^(repo|path|bucket|table|database|key)$/i.test(key)) ??
-      entries[0];
-    if (named && named[1].length <= 120) return /path/i.test(named[0]) ? baseName(named[1]) || named[1] : named[1];
+function judgeCall(server: string, name: string, input: Json, cwd: string, context: RuleContext): readonly Draft[] {
+  const lowServer = server.toLowerCase();
+  const full = toolName(name);
+  const tool = withoutServer(full, server);
+  const fields = objectOf(input);
+  const target = targetOf(server, input);
+  const row = mcpRows.find(
+    (candidate) =>
+      candidate.servers.test(lowServer) && (candidate.tools.test(tool) || candidate.tools.test(full)) && (candidate.when?.(fields) ?? true),
+  );
+  if (row) {
+    const resource = { kind: row.rule.resource, name: textOf(fields, ...row.names) ?? nameFrom(name, fields), provider: server };
+    return [{ rule: row.rule, resource, target, evidence: [{ text: `${server}: ${name}` }] }];
   }
-  return tool;
+  const line = equivalentOf(lowServer, full, input);
+  if (line) return line.length === 0 ? [] : context.invocations({ invocations: [callInvocation(line, cwd, line.join(' '))], opaque: [] });
+  const drafts: Draft[] = [];
+  const sense = senseOf(lowServer, tool);
+  for (const text of queriesOf(fields, sense === 'reads' && !isSqlTool(lowServer, tool)))
+    drafts.push(...judgeText(text, target, server, context));
+  if (runsShell(lowServer, full)) drafts.push(...judgeShellArguments(lowServer, full, input, cwd, context));
+  drafts.push(...judgeCodeArguments(full, input, cwd, context));
+  const files = judgeFileTool(lowServer, tool, input, cwd, context);
+  if (files) return [...drafts, ...files];
+  if (
+    drafts.length > 0 ||
+    sense !== 'destroys' ||
+    mildTools.some(([servers, tools]) => servers.test(lowServer) && (tools.test(tool) || tools.test(full)))
+  )
+    return drafts;
+  return [
+    {
+      rule: mcpDestroyRule,
+      title: `Let the MCP server ${server} run ${name} on {name}`,
+      resource: { kind: 'resource', name: nameFrom(name, fields), provider: server },
+      target,
+      evidence: [{ text: `The tool's name says so: ${name}` }],
+    },
+  ];
 }
 
-/** MCP calls: by the tool's name, and by SQL or GraphQL among its arguments. */
+/** `query` and `read_query` of a server for databases take SQL; `search` of one for documents does not. */
+function isSqlTool(server: string, tool: string): boolean {
+  if (/search|docs|documentation/.test(tool)) return false;
+  return (
+    /sql|query|statement/.test(tool) ||
+    /postgres|mysql|mariadb|sqlite|supabase|neon|snowflake|bigquery|clickhouse|duckdb|redshift|database|\bdb\b|jdbc|d1|turso/.test(server)
+  );
+}
+
+function judgeText(text: string, target: Target, server: string, context: RuleContext): readonly Draft[] {
+  const dialect = dialectOf(server);
+  const sql = classifySql(text, dialect).length === 0 ? [] : judgeSql(text, target, context, dialect ? { dialect } : {});
+  return [...sql.filter((draft) => draft.rule !== opaqueRule || /^\s*\w+\s/.test(text)), ...judgeGraphql(text, target, context)];
+}
+
+/** MCP calls: known tools by table, others by their arguments and their names. */
 export const mcpActions: ActionTool = {
   family: 'mcp',
-  rules: [mcpDestroyRule],
-  find(action: Action, _cwd: string, context: RuleContext): readonly Draft[] {
-    if (action.type !== 'mcp') return [];
-    const target: Target = { tool: action.server.toLowerCase(), ids: stringsOf(action.input).filter((text) => text.length <= 200) };
+  rules: [mcpDestroyRule, ...mcpRows.map((row) => row.rule).filter((rule) => rule.id.startsWith('mcp.'))],
+  find(action: Action, cwd: string, context: RuleContext): readonly Draft[] {
+    return action.type === 'mcp' ? judgeCall(action.server, action.tool, action.input, cwd, context) : [];
+  },
+};
+
+/**
+ * Tools of agents that we do not know. Their names are those of programs and of notes, tasks and plans alike, so that only what they
+ * carry is judged: shell text, SQL, and paths of a tool that deletes.
+ */
+export const otherActions: ActionTool = {
+  family: 'mcp',
+  rules: [],
+  find(action: Action, cwd: string, context: RuleContext): readonly Draft[] {
+    if (action.type !== 'other') return [];
+    const tool = toolName(action.tool);
+    const fields = objectOf(action.input);
+    const reads = senseOf('', tool) === 'reads';
     const drafts: Draft[] = [];
-    for (const text of queriesOf(action.input)) drafts.push(...judgeSql(text, target, context), ...judgeGraphql(text, target, context));
-    if (drafts.length === 0 && nameDestroys(action.tool))
-      drafts.push({
-        rule: mcpDestroyRule,
-        title: `Let the MCP server ${action.server} run ${action.tool} on {name}`,
-        resource: { kind: 'resource', name: nameFrom(action.tool, action.input), provider: action.server },
-        target,
-        evidence: [{ text: `The tool's name says so: ${action.tool}` }],
-      });
+    for (const text of queriesOf(fields, reads))
+      drafts.push(...judgeText(text, targetOf('', action.input), '', context).filter((draft) => draft.rule !== opaqueRule));
+    const shell = runsShell('', tool);
+    if (shell || ['command', 'cmd', 'script'].some((key) => typeof fields[key] === 'string'))
+      drafts.push(
+        ...judgeShellArguments('', tool, shell ? action.input : onlyCommands(fields), cwd, context).filter(
+          (draft) => shell || draft.rule !== opaqueRule,
+        ),
+      );
+    drafts.push(...judgeCodeArguments(tool, action.input, cwd, context), ...(judgeFileTool('', tool, action.input, cwd, context) ?? []));
     return drafts;
   },
 };
+
+function onlyCommands(fields: JsonObject): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => /^(?:command|cmd|script|cwd|workdir)$/i.test(key)));
+}

@@ -1,0 +1,72 @@
+/** What the name of a tool says that it does. */
+export type NameSense = 'reads' | 'destroys' | 'other';
+
+/** Verbs that destroy. A name says more than a missing annotation. */
+const destroyingVerbs = new Set([
+  'delete',
+  'del',
+  'remove',
+  'rm',
+  'destroy',
+  'drop',
+  'purge',
+  'wipe',
+  'truncate',
+  'erase',
+  'terminate',
+  'teardown',
+  'uninstall',
+  'reset',
+  'flush',
+  'flushall',
+  'flushdb',
+  'clear',
+  'prune',
+  'deprovision',
+  'decommission',
+  'unlink',
+  'rollback',
+  'revoke',
+  'nuke',
+  'bulkdelete',
+]);
+
+const readingVerbs = new Set(
+  'get list search describe read find show fetch view check count explain inspect browse download preview validate lookup retrieve query select explore analyze analyse resolve recommend suggest estimate help status info summarize compare diff can is has'.split(
+    ' ',
+  ),
+);
+
+/** What such a verb does not destroy anything with: `remove_label`, `clear_console`, `delete_comment`. */
+const lightObjects = new Set(
+  'label labels reaction reactions console selection filter filters breakpoint breakpoints highlight highlights thought thoughts todo todos cookie cookies assignee assignees reviewer reviewers tab tabs observation observations entities relations memory memories comment comments watcher watchers notification notifications bookmark bookmarks star pin draft drafts zoom view viewport layout cache context conversation chat session sessions input field form dialog logs log network screenshot annotation annotations metrics alert timer reminder subtask checklist attachment link links emoji marker markers shape shapes node nodes layer layers element elements slide cell cells'.split(
+    ' ',
+  ),
+);
+
+/** Servers whose objects live in a page, a drawing or the agent's own notes. */
+const lightServers =
+  /^(?:.*[_-])?(?:playwright|puppeteer|browser\w*|chrome\w*|devtools|figma|memory|sequential-?thinking|context7|todo\w*|time|fetch|excalidraw|mermaid|blender|unity)(?:[_-].*)?$/i;
+
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/** The first verb counts: `get_deleted_items` reads, `project_delete` destroys. */
+export function senseOf(server: string, tool: string): NameSense {
+  const words = wordsOf(tool);
+  const verb = words.find((word) => readingVerbs.has(word) || destroyingVerbs.has(word));
+  if (verb === undefined) return 'other';
+  if (readingVerbs.has(verb)) return 'reads';
+  if (lightServers.test(server) || words.some((word) => lightObjects.has(word))) return 'other';
+  return 'destroys';
+}
+
+/** Whether the tool's own name says that it destroys. */
+export function nameDestroys(tool: string): boolean {
+  return senseOf('', tool) === 'destroys';
+}
