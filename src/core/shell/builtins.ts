@@ -6,6 +6,7 @@ import { runShellCode, runScriptFile } from './scripts.ts';
 import type { Scope } from './state.ts';
 import { joinWords, plainWord, unknownWord } from './word.ts';
 import { homeOf } from './words.ts';
+import { foundBy } from './wrappers/find.ts';
 
 /** Commands that change the state of the shell that runs them. They are kept as invocations, too, except those that run words. */
 export const builtins: ReadonlyMap<string, Handler> = new Map<string, Handler>([
@@ -129,20 +130,35 @@ function declare(call: Call, run: Run, name: string): Output {
 
 function read(call: Call, run: Run, name: string): Output {
   run.emit(call);
-  const { scope, argv } = call;
+  const { argv } = call;
   let named = false;
   for (let i = 1; i < argv.length; i++) {
     const { text } = argv[i]!;
-    if (/^-[a-zA-Z]*[dinNptuscOC]$/.test(text) && text !== '-s') {
+    if ((name === 'read' ? /^-[a-zA-Z]*[adinNptu]$/ : /^-[a-zA-Z]*[dnOsuCc]$/).test(text)) {
       i++;
+      // `read -a words`
+      if (text.endsWith('a') && argv[i] && namePattern.test(argv[i]!.text)) {
+        named = true;
+        call.scope.setUnknown(argv[i]!.text);
+      }
       continue;
     }
     if (!namePattern.test(text)) continue;
     named = true;
-    scope.setUnknown(text);
+    readInto(text, name, call);
   }
-  if (!named) scope.setUnknown(name === 'read' ? 'REPLY' : 'MAPFILE');
+  if (!named) readInto(name === 'read' ? 'REPLY' : 'MAPFILE', name, call);
   return silent;
+}
+
+/** A line of what `find` prints is one of the paths that it reaches. */
+function readInto(variable: string, name: string, call: Call): void {
+  const { scope, input } = call;
+  const found = input.type === 'pipe' ? foundBy(input.from) : undefined;
+  if (!found || name === 'getopts') scope.setUnknown(variable);
+  else if (name !== 'read') scope.setArray(variable, found);
+  else if (found.length === 1) scope.set(variable, found[0]!);
+  else scope.setUnknown(variable);
 }
 
 function unset(call: Call, run: Run): Output {

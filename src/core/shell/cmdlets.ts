@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Run } from './call.ts';
 import { given, readParameters, switched, type Parameters } from './cmdletParameters.ts';
 import type { Piece, Word } from './invocation.ts';
@@ -359,7 +360,7 @@ export function runCmdlet(cmdlet: Cmdlet): Result {
     .toLowerCase()
     .replace(/^.*\\(?=[a-z]+-[a-z]+$)/, '')
     .replace(/\.exe$/, '');
-  const name = aliases[plain] ?? plain;
+  const name = own(aliases, plain) ?? plain;
   const handler = handlers.get(name);
   if (handler) return handler(cmdlet, readParameters(cmdlet.lists, name));
   if (unjudged.test(name)) {

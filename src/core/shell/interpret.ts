@@ -221,7 +221,8 @@ class Interpreter implements Walk {
 
   /** A redirection without a command does what `:` with it does. */
   redirections(call: Call): void {
-    if (call.redirects.some(({ mode }) => mode !== 'read')) this.emit({ ...call, argv: [plainWord(':')] });
+    if (call.redirects.some(({ mode, target }) => mode !== 'read' && target.text !== '/dev/null'))
+      this.emit({ ...call, argv: [plainWord(':')] });
   }
 
   simple(call: Call, rest: string | undefined): Output {

@@ -125,6 +125,6 @@ export function hasVolumes(options: readonly Word[]): boolean {
   return options.some(
     ({ text }, index) =>
       /^(?:--volumes-from|--mount|--volume)/.test(text) ||
-      (/^-v/.test(text) && !/^(?:-v)?(?:[./~$]|[A-Za-z]:[\\/])/.test(text === '-v' ? (options[index + 1]?.text ?? '') : text)),
+      (text.startsWith('-v') && !/^(?:-v)?(?:[./~$]|[A-Za-z]:[\\/])/.test(text === '-v' ? (options[index + 1]?.text ?? '') : text)),
   );
 }

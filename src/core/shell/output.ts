@@ -1,7 +1,7 @@
 import { lost, silent, type Call, type Output, type Run } from './call.ts';
 import { unescape } from './escapes.ts';
 import type { Word } from './invocation.ts';
-import { baseName } from './paths.ts';
+import { baseName, resolvePath } from './paths.ts';
 import { own } from '../own.ts';
 
 type Printer = (call: Call, run: Run) => Output;
@@ -200,6 +200,16 @@ function pathPart(call: Call, part: (path: string) => string): Output {
   return { text: `${text}\n`, known: true };
 }
 
+/** As the path reads: what links stand on it is for whoever looks at the disk. */
+function resolved(call: Call): Output {
+  const words = call.argv.slice(1).filter((word) => !/^-[fems]+$|^--(?:canonicalize\S*|no-symlinks|logical|)$/.test(word.text));
+  const [path] = words;
+  if (words.length !== 1 || !path || !known(words) || path.text.startsWith('-')) return lost;
+  if (call.argv[0]!.text.endsWith('readlink') && words.length === call.argv.length - 1) return lost;
+  const text = resolvePath(call.scope.cwd, path.text);
+  return text === undefined ? lost : { text: `${text}\n`, known: true };
+}
+
 function directoryName(path: string): string {
   const at = path.lastIndexOf('/');
   return at < 0 ? '.' : at === 0 ? '/' : path.slice(0, at);
@@ -236,6 +246,8 @@ const printers: ReadonlyMap<string, Printer> = new Map<string, Printer>([
   ['tr', tr],
   ['which', which],
   ['seq', seq],
+  ['realpath', resolved],
+  ['readlink', resolved],
   ['basename', (call) => pathPart(call, (path) => baseName(path))],
   ['dirname', (call) => pathPart(call, directoryName)],
   ['pwd', (call) => (call.scope.cwd === undefined ? lost : { text: `${call.scope.cwd}\n`, known: true })],

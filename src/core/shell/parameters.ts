@@ -136,6 +136,8 @@ export function lookup(name: string, scope: Scope, run: Run): Word | undefined {
       return scope.previous === undefined ? undefined : literal(scope.previous);
     case 'IFS':
       return plainWord(' \t\n');
+    case 'BASH_SOURCE':
+      return scope.script ? scope.zero : undefined;
     case '#':
       return scope.positional && literal(String(scope.positional.length));
     default:

@@ -86,6 +86,18 @@ export function runShellInput(input: Input, scope: Scope, call: Call, run: Run):
   }
 }
 
+/** The text that an input holds, read from the disk where it comes from files; undefined when it is not known. */
+export function inputText(input: Input, call: Call, run: Run): Output | undefined {
+  if (input.type === 'text') return input;
+  if (input.type === 'pipe') {
+    const text = printedFiles(input, run);
+    return text === undefined ? undefined : { text, known: true };
+  }
+  const path = input.type === 'file' ? run.resolve(input.path, call.scope) : undefined;
+  const file = path === undefined ? undefined : run.fileText(path);
+  return file?.type === 'text' && !file.truncated ? { text: file.text, known: true } : undefined;
+}
+
 /** The text of `cat FILE … |`, when that is all that the pipe carries. */
 function printedFiles(input: Extract<Input, { type: 'pipe' }>, run: Run): string | undefined {
   const [producer] = input.from;

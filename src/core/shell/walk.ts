@@ -105,17 +105,15 @@ const tests = new Set(['[', 'test', 'grep', 'egrep', 'fgrep', 'rg', 'which', 'co
 
 function isTest(node: PipelineNode): boolean {
   if (node.type === 'TestCommand' || node.type === 'ArithmeticCommand') return true;
-  if (node.type === 'Pipeline') {
-    // `time` alone is a pipeline of no commands.
-    const last = node.commands.at(-1);
-    return last !== undefined && isTest(last);
-  }
+  if (node.type === 'Pipeline') return node.commands.length > 0 && isTest(node.commands[node.commands.length - 1]!);
   return node.type === 'Command' && node.name !== undefined && tests.has(node.name.text);
 }
 
 function runPipeline(node: PipelineNode, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
   if (node.type !== 'Pipeline') return runNode(node, source, scope, scope.input, walk, capture);
   const { commands } = node;
+  // `!` alone.
+  if (commands.length === 0) return silent;
   if (commands.length === 1) return runNode(commands[0]!, source, scope, scope.input, walk, capture);
   return runPipes(node, source, scope, walk, capture);
 }
@@ -182,7 +180,7 @@ function runCompound(node: Exclude<CommandNode, Command>, source: string, scope:
         scope.take(inner);
         scope.input = kept;
       }
-      if (redirections.redirects.length > 0) {
+      if (redirections.redirects.some(({ target }) => target.text !== '/dev/null')) {
         walk.emit({
           argv: [plainWord(':')],
           scope,

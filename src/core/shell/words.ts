@@ -8,7 +8,8 @@ import { markCode } from './hidden.ts';
 import { literal, type Piece, type Word } from './invocation.ts';
 import { expandParameter } from './parameters.ts';
 import type { Scope } from './state.ts';
-import { plainWord, unknownWord } from './word.ts';
+import { joinWords, plainWord, unknownWord } from './word.ts';
+import { foundBy } from './wrappers/find.ts';
 
 const mark = String.fromCharCode(markCode);
 
@@ -299,8 +300,11 @@ function expandSubstitution(
     fields.value(run.hidden.word(output.text.replace(/\n+$/, '')), quoted);
     return;
   }
-  run.substituted.set(part.text, { output, from: run.invocations.slice(start) });
-  fields.unknown(part.text, sourceOf(run, start));
+  const from = run.invocations.slice(start);
+  run.substituted.set(part.text, { output, from });
+  const found = output === lost ? foundBy(from) : undefined;
+  if (found && (found.length === 1 || !quoted)) fields.value(joinWords(found, ' '), quoted);
+  else fields.unknown(part.text, sourceOf(run, start));
 }
 
 /** What a substitution's value is called: rules treat some origins as scratch. */

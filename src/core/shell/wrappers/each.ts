@@ -1,9 +1,9 @@
 import { lost, type Call, type Handler, type Output, type Run } from '../call.ts';
-import type { Input, Invocation, Word } from '../invocation.ts';
+import type { Input, Word } from '../invocation.ts';
 import { maxItems } from '../limits.ts';
-import { runShellCode } from '../scripts.ts';
+import { inputText, runShellCode } from '../scripts.ts';
 import { joinWords, plainWord, replaceInWord, unknownWord, wordOf } from '../word.ts';
-import { findTargets } from './find.ts';
+import { findTargets, foundBy } from './find.ts';
 import { has, names, readOptions, runInner, valueOf, type OptionSyntax } from './options.ts';
 
 /** Stands for arguments that come from an input nobody knows. */
@@ -24,11 +24,23 @@ function xargs(call: Call, run: Run, name: string): Output | undefined {
   const replaced = valueOf(options, '-I', '-J') ?? attached(argv, at, '-i', '--replace');
   const words = at < argv.length ? argv.slice(at) : [plainWord('echo')];
   const lines = replaced !== undefined || has(options, '-L');
-  const items = valueOf(options, '-a', '--arg-file')
-    ? undefined
-    : itemsOf(run, call.input, lines, has(options, '-0', '--null'), valueOf(options, '-d', '--delimiter'));
+  const file = valueOf(options, '-a', '--arg-file');
+  const input: Input = file ? { type: 'file', path: file } : call.input;
+  // Lists are read from the disk only for what removes files: other lists may hold secrets (`cat .env | xargs`).
+  const text = input.type === 'text' ? input : removers.test(words[0]!.text) ? inputText(input, call, run) : undefined;
+  const items =
+    text &&
+    itemsOf(
+      run,
+      { type: 'text', text: text.text, known: text.known },
+      lines,
+      has(options, '-0', '--null'),
+      valueOf(options, '-d', '--delimiter'),
+    );
   return runItems(call, run, name, words, items ?? producedItems(call.input), replaced?.text);
 }
+
+const removers = /^(?:.*\/)?(?:rm|rmdir|unlink|shred|mv|truncate|trash|sudo|git)$/;
 
 /** The value of `-iR` or `--replace=R`; `{}` when it has none. */
 function attached(argv: readonly Word[], end: number, short: string, long: string): Word | undefined {
@@ -95,23 +107,9 @@ function quotedItems(text: string): readonly string[] {
   return items;
 }
 
-/** What comes out of `find` and `ls` names files below paths that are known; of all others nothing is known. */
+/** What comes out of `find` lies below paths that are known; of all others nothing is known. */
 function producedItems(input: Input): readonly Word[] {
-  const producer = input.type === 'pipe' ? firstProducer(input.from) : undefined;
-  if (!producer) return [unknownItem];
-  return findTargets(producer.argv).map((word) =>
-    word.pieces.some((piece) => piece.type === 'glob') ? word : wordOf([...word.pieces, { type: 'unknown', value: '/…' }]),
-  );
-}
-
-const filters = names('grep egrep fgrep sort uniq head tail tr xargs cat tee awk gawk sed shuf');
-
-function firstProducer(from: readonly Invocation[]): Invocation | undefined {
-  const [first, ...rest] = from;
-  if (first?.program !== 'find' || first.argv.some((word) => /^-(?:exec|execdir|printf|fprintf)$/.test(word.text))) return undefined;
-  return rest.every(({ program }) => filters.has(program) && program !== 'awk' && program !== 'gawk' && program !== 'sed')
-    ? first
-    : undefined;
+  return (input.type === 'pipe' ? foundBy(input.from) : undefined) ?? [unknownItem];
 }
 
 /** `find … -exec words ;`: the invocation of find stays, since it may delete by itself. */

@@ -1,4 +1,4 @@
-import type { Piece, Word } from '../invocation.ts';
+import type { Invocation, Piece, Word } from '../invocation.ts';
 import { plainWord, wordOf } from '../word.ts';
 
 /**
@@ -87,4 +87,18 @@ function patternWord(pattern: Word): Word {
     }
   }
   return wordOf(pieces);
+}
+
+/** Programs that only leave away some of what goes through them, or order it. */
+const filters = new Set(['grep', 'egrep', 'fgrep', 'rg', 'sort', 'uniq', 'head', 'tail', 'cat', 'tee', 'shuf']);
+
+/** The paths that commands print which begin with a `find`, as words; undefined when they print something else. */
+export function foundBy(from: readonly Invocation[]): readonly Word[] | undefined {
+  const [first, ...rest] = from;
+  if (!first || !/^g?find$/.test(first.program) || first.place.type !== 'here') return undefined;
+  if (first.argv.some((word) => /^-(?:exec|execdir|printf|fprintf|ls)$/.test(word.text))) return undefined;
+  if (!rest.every(({ program }) => filters.has(program))) return undefined;
+  return findTargets(first.argv).map((word) =>
+    word.pieces.some((piece) => piece.type === 'glob') ? word : wordOf([...word.pieces, { type: 'unknown', value: '/…' }]),
+  );
 }

@@ -155,6 +155,16 @@ const cases: readonly (readonly [string, string | readonly string[], World?])[] 
   ["cat <<'E'\n$(rm x)\nE", 'cat'],
   ['diff <(rm x) <(ls)', ['rm x', 'ls', 'diff ‹<(rm x)› ‹<(ls)›']],
   ['ls > >(rm x)', ['rm x', 'ls']],
+  ['rm $(find . -name node_modules)', ['find . -name node_modules', 'rm ./«**»/node_modules']],
+  ['rm $(find a -name x -o -name y)', ['find a -name x -o -name y', 'rm a/«**»/x a/«**»/y']],
+  ['rm $(find /d -type f)', ['find /d -type f', 'rm /d‹/…›']],
+  ['find . -name x | while read -r f; do rm "$f"; done', ['find . -name x', 'read -r f', 'rm ./«**»/x']],
+  ['mapfile -t a < <(find d -name x); rm "${a[@]}"', ['find d -name x', 'mapfile -t a', 'rm d/«**»/x']],
+  ['read -ra a; rm "${a[@]}"', ['read -ra a', 'rm ‹$a›']],
+  ['rm "$(realpath x)"', ['realpath x', 'rm /work/x']],
+  ['D="$(cd a && pwd)"; rm $D', ['cd a', 'pwd', 'rm /work/a']],
+  ['(rm x) 2>/dev/null', 'rm x'],
+  ['{ rm x; } > log', ['rm x', ':']],
   ['rm < $(rm y)', ['rm y', 'rm']],
 ];
 
