@@ -1,0 +1,233 @@
+import type { Tool } from '../rule.ts';
+import { deletes, verbTool } from '../verbTool.ts';
+
+const noun = { each: true, resource: 'resource' } as const;
+
+/** Command-line tools of online services. */
+export const serviceTools: readonly Tool[] = [
+  verbTool({
+    names: ['twilio'],
+    family: 'services',
+    provider: 'Twilio',
+    tool: 'twilio',
+    syntax: { valued: new Set(['-p', '--profile', '--sid', '--service-sid', '--path-service-sid', '-o', '-l', '--properties']) },
+    environmentOptions: ['-p', '--profile'],
+    idOptions: ['--sid', '--service-sid', '--path-service-sid'],
+    rules: [
+      deletes({
+        id: 'twilio.remove',
+        words: ['*'],
+        nameOptions: ['--sid'],
+        resource: 'resource',
+        title: 'Remove from Twilio: {name}',
+        source: 'https://www.twilio.com/docs/twilio-cli/general-usage',
+        takes: 'A released phone number may go to somebody else.',
+        // `api:core:incoming-phone-numbers:remove`; with spaces, too.
+        when: (args) =>
+          !/^(?:profiles|plugins|config|autocomplete)/.test(args.words[0]?.text ?? '') &&
+          args.words.slice(0, 6).some((word) => /(?:^|:)(?:remove|delete)$/.test(word.text)),
+        examples: ['twilio api:core:incoming-phone-numbers:remove --sid PN123', 'twilio api:verify:v2:services:remove --sid VA1'],
+        nearMisses: ['twilio api:core:incoming-phone-numbers:list', 'twilio profiles:remove old', 'twilio phone-numbers:list'],
+      }),
+    ],
+  }),
+  verbTool({
+    names: ['sentry-cli'],
+    family: 'services',
+    provider: 'Sentry',
+    tool: 'sentry',
+    syntax: { valued: new Set(['-o', '--org', '-p', '--project', '--auth-token', '--url', '--log-level']) },
+    idOptions: ['-p', '--project'],
+    rules: [
+      deletes({
+        id: 'sentry.delete',
+        words: ['releases delete', 'releases files *', 'issues resolve|mute', 'monitors delete', 'sourcemaps delete', 'files delete'],
+        resource: 'release',
+        title: 'Delete in Sentry: {name}',
+        source: 'https://docs.sentry.io/cli/releases/',
+        when: (args) =>
+          args.words[0]?.text !== 'issues' && (args.words[1]?.text !== 'files' || args.words.some((word) => word.text === 'delete')),
+        examples: ['sentry-cli releases delete 1.0.0', 'sentry-cli releases files 1.0.0 delete --all'],
+        nearMisses: ['sentry-cli releases list', 'sentry-cli releases new 1.0.0', 'sentry-cli sourcemaps upload dist'],
+      }),
+    ],
+  }),
+  verbTool({
+    names: ['algolia'],
+    family: 'services',
+    provider: 'Algolia',
+    tool: 'algolia',
+    syntax: { valued: new Set(['-p', '--profile', '--application-id', '--api-key', '--admin-api-key', '--object-ids', '--filters']) },
+    environmentOptions: ['-p', '--profile'],
+    idOptions: ['--application-id'],
+    rules: [
+      deletes({
+        id: 'algolia.delete',
+        words: [
+          'indices|index delete|clear|move',
+          'objects|records|rules|synonyms|apikeys|dictionary|crawler delete',
+          'dictionary entries clear|delete',
+        ],
+        resource: 'index',
+        title: 'Delete or empty in Algolia: {name}',
+        source: 'https://www.algolia.com/doc/tools/cli/commands/indices',
+        safer: 'Export it first: algolia objects browse INDEX > backup.ndjson.',
+        examples: ['algolia indices delete bookings -y', 'algolia index clear bookings', 'algolia objects delete bookings --object-ids 1'],
+        nearMisses: ['algolia indices list', 'algolia objects browse bookings'],
+      }),
+    ],
+  }),
+  verbTool({
+    names: ['auth0'],
+    family: 'services',
+    provider: 'Auth0',
+    tool: 'auth0',
+    syntax: { valued: new Set(['--tenant', '-f']) },
+    environmentOptions: ['--tenant'],
+    idOptions: ['--tenant'],
+    rules: [
+      deletes({
+        id: 'auth0.delete',
+        words: [
+          'apps|apis|users|roles|actions|rules|orgs|organizations|domains|logs|connections|email|token-exchange delete|rm',
+          '* * delete|rm',
+          'api delete',
+        ],
+        each: true,
+        resource: 'application',
+        title: 'Delete in Auth0: {name}',
+        source: 'https://auth0.github.io/auth0-cli/auth0_apps_delete.html',
+        takes: 'Users of an application or connection can sign in no more.',
+        examples: ['auth0 apps delete abc --force', 'auth0 users rm auth0|1', 'auth0 api delete clients/abc'].map((text) =>
+          text.replace('auth0|1', "'auth0|1'"),
+        ),
+        nearMisses: ['auth0 apps list', 'auth0 tenants list', 'auth0 logs tail'],
+      }),
+    ],
+  }),
+  verbTool({
+    names: ['jf', 'jfrog'],
+    family: 'services',
+    provider: 'Artifactory',
+    tool: 'artifactory',
+    syntax: {
+      valued: new Set([
+        '--server-id',
+        '--url',
+        '--user',
+        '--password',
+        '--access-token',
+        '--spec',
+        '--build',
+        '--props',
+        '--max-builds',
+        '--max-days',
+      ]),
+    },
+    environmentOptions: ['--server-id'],
+    rules: [
+      deletes({
+        id: 'artifactory.delete',
+        words: [
+          'rt delete|del',
+          'rt repo-delete|rdel|users-delete|udel|group-delete|gdel|permission-target-delete|ptdel|replication-delete|rpldel',
+          'rt build-discard|bdi',
+          'rt delete-props|delp',
+          'release-bundle-delete-local|rbdell|release-bundle-delete-remote|rbdelr',
+          'worker undeploy|rm',
+        ],
+        resource: 'artifact',
+        title: 'Delete from Artifactory: {name}',
+        source: 'https://docs.jfrog.com/artifactory/docs/generic-files',
+        safer: 'See what it would delete: --dry-run.',
+        examples: ['jf rt del "releases/old/*" --quiet', 'jf rt repo-delete npm-local', 'jfrog rt delete builds/'],
+        nearMisses: [
+          'jf rt search "releases/*"',
+          'jf rt del "releases/old/*" --dry-run',
+          'jf config remove old',
+          'jf rt upload a.zip releases/',
+        ],
+      }),
+    ],
+  }),
+  verbTool({
+    names: [
+      'okta',
+      'circleci',
+      'jira',
+      'acli',
+      'slack',
+      'bitbucket',
+      'bb',
+      'datadog',
+      'pd',
+      'ldcli',
+      'posthog',
+      'contentful',
+      'sanity',
+      'shopify',
+      'hubspot',
+      'hs',
+      'expo',
+      'eas',
+      'appwrite',
+    ],
+    family: 'services',
+    provider: 'the service',
+    tool: 'service',
+    syntax: {
+      valued: new Set([
+        '--token',
+        '--host',
+        '--org',
+        '--org-id',
+        '--profile',
+        '-p',
+        '--project',
+        '--environment',
+        '-e',
+        '--space-id',
+        '--store',
+        '-s',
+        '--dataset',
+      ]),
+    },
+    environmentOptions: ['-e', '--environment', '--profile', '--dataset', '--store'],
+    rules: [
+      deletes({
+        id: 'services.deleteByVerb',
+        words: [
+          'delete',
+          '* delete|destroy|purge',
+          '* * delete|destroy|purge',
+          '* * * delete|destroy|purge',
+          'context|contexts remove-secret',
+          'env:delete|build:delete|update:delete|channel:delete|secret:delete',
+        ],
+        ...noun,
+        title: 'Delete with the tool of the service: {name}',
+        source: 'https://circleci.com/docs/guides/toolkit/how-to-use-the-circleci-local-cli/',
+        when: (args) =>
+          !/^(?:config|plugin|plugins|autocomplete|completion|login|logout|cache|help|issue-draft|profile|profiles)$/.test(
+            args.words[0]?.text ?? '',
+          ),
+        examples: [
+          'circleci context delete github acme production -f',
+          'jira issue delete SHOP-1 --cascade',
+          'sanity dataset delete production',
+          'contentful space delete --space-id abc',
+          'okta apps delete 0oa1',
+          'shopify theme delete 123',
+        ],
+        nearMisses: [
+          'circleci config validate',
+          'jira issue list',
+          'sanity dataset list',
+          'shopify theme list',
+          'eas build --profile production',
+          'okta apps list',
+        ],
+      }),
+    ],
+  }),
+];
