@@ -31,7 +31,7 @@ import { codeTool } from './interpreters/code.ts';
 import { escapeTools } from './interpreters/escapes.ts';
 import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
 import { shellPipeTool } from './interpreters/shells.ts';
-import { mcpActions } from './mcp/mcpActions.ts';
+import { mcpActions, otherActions } from './mcp/mcpActions.ts';
 import { migrationTools } from './migrations/migrations.ts';
 import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
@@ -117,7 +117,7 @@ export const tools: readonly Tool[] = [
 ];
 
 /** What judges actions that are no commands. */
-export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions];
+export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions, otherActions];
 
 const byProgram = new Map<string, Tool[]>();
 for (const tool of tools)
