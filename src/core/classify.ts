@@ -42,6 +42,9 @@ const makesNothing = new Set(['cd', 'echo', 'printf', 'export', 'set', 'true', '
 /** Nested texts (scripts that run scripts) are opened this deep. */
 const maxNesting = 8;
 
+/** Texts that are opened in all: scripts that run scripts several times each would multiply without end. */
+const maxTexts = 2_000;
+
 /** What a call would do. Pure and total: never throws; what cannot be read becomes an `opaque` operation. */
 export function classify(call: Call, facts: Facts): Classification {
   const run = new Run(call, facts);
@@ -63,7 +66,10 @@ class Run implements RuleContext {
   readonly #call: Call;
   readonly #open = new Map<string, Question>();
   readonly #origins = new Map<Draft, Invocation>();
+  /** What scripts were found to do, by all that decides it. */
+  readonly #scripts = new Map<string, readonly Draft[]>();
   #depth = 0;
+  #texts = 0;
   /** The command that is judged. */
   #invocation: Invocation | undefined;
   /** Nothing that could make files runs before it. */
@@ -126,16 +132,29 @@ class Run implements RuleContext {
   }
 
   shell(text: string, invocation: Invocation, via: string, source?: Evidence): readonly Draft[] {
+    if (!source) return this.#shell(text, invocation, via, false);
+    // The same script in the same state does the same again. What it leaves out because it is running already is found there.
+    const variables = [...invocation.variables].map(([name, word]) => `${name}=${word.text}`).join('\n');
+    const key = JSON.stringify([invocation.via, via, invocation.cwd ?? null, invocation.place, text, variables]);
+    const known = this.#scripts.get(key);
+    if (known) return known;
+    const drafts = this.#shell(text, invocation, via, true).map((draft) =>
+      this.revise(draft, { evidence: [...(draft.evidence ?? []), source] }),
+    );
+    this.#scripts.set(key, drafts);
+    return drafts;
+  }
+
+  #shell(text: string, invocation: Invocation, via: string, script: boolean): readonly Draft[] {
     return this.#nested(() => {
       const state = {
         ...initialState(invocation.cwd, {}),
         variables: invocation.variables,
         place: invocation.place,
         via: [...invocation.via, via],
-        script: source !== undefined,
+        script,
       };
-      const drafts = this.invocations(interpretShell(text, 'posix', state, this.#ports()));
-      return source ? drafts.map((draft) => this.revise(draft, { evidence: [...(draft.evidence ?? []), source] })) : drafts;
+      return this.invocations(interpretShell(text, 'posix', state, this.#ports()));
     });
   }
 
@@ -256,6 +275,7 @@ class Run implements RuleContext {
 
   #nested(work: () => readonly Draft[]): readonly Draft[] {
     if (this.#depth >= maxNesting) return [this.opaque('scripts run scripts too deeply', '')];
+    if (++this.#texts > maxTexts) return [this.opaque('it runs too many scripts to follow', '')];
     this.#depth++;
     try {
       return work();

@@ -170,7 +170,7 @@ function cronLines(text: string): readonly Snippet[] {
 }
 
 function serviceLines(text: string): readonly Snippet[] {
-  return [...text.matchAll(/^\s*Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload)\s*=\s*[-@:+!]*(.+)$/gm)]
+  return [...text.matchAll(/^[ \t]*Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload)[ \t]*=[ \t]*[-@:+!]*(.+)$/gm)]
     .slice(0, maxSnippets)
     .map((match) => shell(match[1]!, 'a service'));
 }
@@ -203,7 +203,7 @@ function pipelineSteps(text: string): readonly Snippet[] {
 
 /** Steps of text that is no YAML by itself: what an edit puts in, or a template. */
 function looseSteps(text: string): readonly Snippet[] {
-  return [...text.matchAll(/^\s*(?:-\s+)?(?:run|script|command|bash)\s*:\s*(?![|>]\s*$)(.+)$/gm)]
+  return [...text.matchAll(/^[ \t]*(?:-[ \t]+)?(?:run|script|command|bash)[ \t]*:[ \t]*(?![|>][ \t]*$)(.+)$/gm)]
     .slice(0, maxSnippets)
     .map((match) => shell(match[1]!.replace(/\$\{\{.*?\}\}/g, '${EXPRESSION}'), 'a step'));
 }

@@ -21,6 +21,8 @@ interface Justfile {
 
 const maxLines = 10_000;
 const maxRecipes = 64;
+const maxValue = 4_096;
+const maxRun = 2_000;
 
 /** Reads a justfile: https://just.systems/man/en/ */
 function readJustfile(text: string): Justfile {
@@ -45,18 +47,23 @@ function readJustfile(text: string): Justfile {
       variables.set(given[1]!, valueOf(given[2]!, variables));
       continue;
     }
-    const head = /^@?([\w-]+)((?:\s+[^:]*?)?)\s*:(?!=)(.*)$/.exec(line);
-    if (!head) continue;
-    const [before = '', after = ''] = head[3]!.replace(/\s#.*$/, '').split('&&');
-    recipe = { parameters: parametersOf(head[2]!, variables), before: namesOf(before), after: namesOf(after), body: [] };
-    recipes.set(head[1]!, recipe);
+    const colon = line.search(/:(?!=)/);
+    const name = /^@?([\w-]+)(?:\s|$)/.exec(line.slice(0, Math.max(colon, 0)))?.[1];
+    if (name === undefined) continue;
+    const head = line.slice(0, colon).replace(/^@?[\w-]+/, '');
+    const [before = '', after = ''] = line
+      .slice(colon + 1)
+      .replace(/\s#.*$/, '')
+      .split('&&');
+    recipe = { parameters: parametersOf(head, variables), before: namesOf(before), after: namesOf(after), body: [] };
+    recipes.set(name, recipe);
   }
   return { recipes, aliases, variables, first: [...recipes.keys()].find((name) => !name.startsWith('_')) };
 }
 
 /** Strings and known variables; anything else is a substitution that the shell cannot know either. */
 function valueOf(text: string, variables: ReadonlyMap<string, string>): string {
-  return text
+  const value = text
     .split(/\s\+\s|\s*\/\s+/)
     .map((part) => {
       const piece = part.trim();
@@ -70,6 +77,7 @@ function valueOf(text: string, variables: ReadonlyMap<string, string>): string {
       return variables.get(piece) ?? '${JUST_VALUE}';
     })
     .join('');
+  return value.length > maxValue ? '${JUST_VALUE}' : value;
 }
 
 function parametersOf(text: string, variables: ReadonlyMap<string, string>): Recipe['parameters'] {
@@ -197,6 +205,7 @@ class Just {
       return judgeCode(text, language, { ...this.#invocation, cwd }, this.#context, false);
     }
     const plain = text.startsWith('#!') ? [text] : text.replace(/\\\n\s*/g, ' ').split('\n');
+    if (plain.length > maxRun) return [this.#context.opaque('the recipe is too long to read', this.#invocation.text)];
     return plain.flatMap((line, index) =>
       runScript(
         { text: line.replace(/^[@-]+/, ''), name: `just ${name}${index === 0 ? '' : ` (line ${index + 1})`}`, path: this.#path, cwd },

@@ -29,6 +29,9 @@ const harmless = ['-n', '--just-print', '--dry-run', '--recon', '-q', '--questio
 /** Targets that one command makes, and files that it includes. */
 const maxTargets = 96;
 const maxIncludes = 6;
+/** References to variables that are followed, and recipe lines that are run. */
+const maxReferences = 50_000;
+const maxLines = 2_000;
 
 const makeTool: Tool = {
   names: ['make', 'gmake', 'bmake', 'remake'],
@@ -72,6 +75,8 @@ class Make {
   readonly #context: RuleContext;
   readonly #variables: ReadonlyMap<string, readonly string[]>;
   readonly #rules: readonly MakeRule[];
+  readonly #budget = { left: maxReferences };
+  #lines = 0;
 
   constructor(
     text: string,
@@ -119,6 +124,7 @@ class Make {
   #values(variant: number, automatic: ReadonlyMap<string, string>): MakeValues {
     return {
       automatic,
+      budget: this.#budget,
       value: (name) => {
         if (name === 'MAKEFILE_LIST') return this.#path;
         const environment = this.#invocation.variables.get(name);
@@ -171,6 +177,9 @@ class Make {
   /** Each line is a shell of its own, but for `.ONESHELL`. */
   #recipe(rule: MakeRule, target: string, values: MakeValues): readonly Draft[] {
     const lines = rule.recipe.map((line) => expandMake(line.replace(/^[\s@+-]*/, ''), values).replace(/^[\s@+-]*/, ''));
+    this.#lines += lines.length;
+    if (this.#lines > maxLines || this.#budget.left < 0)
+      return [this.#context.opaque('the Makefile does too much to follow', this.#invocation.text)];
     const texts = this.#file.oneShell ? [lines.join('\n')] : lines;
     return texts.flatMap((text, index) =>
       runScript(

@@ -5,10 +5,14 @@ export interface MakeValues {
   /** The value of a variable: undefined when neither the file nor the command gives it one. */
   readonly value: (name: string) => string | undefined;
   readonly automatic: ReadonlyMap<string, string>;
+  /** References that may still be followed, for the whole Makefile. */
+  readonly budget: { left: number };
 }
 
 const maxDepth = 12;
 const maxLength = 32_768;
+/** Longest arguments of a function that is worked out. */
+const maxArguments = 8_192;
 
 /** Variables that make knows by itself. https://www.gnu.org/software/make/manual/make.html#Implicit-Variables */
 const builtIn: Readonly<Record<string, string>> = {
@@ -52,7 +56,7 @@ export function expandMake(text: string, values: MakeValues, depth = 0): string 
       at++;
     } else if (next === '(' || next === '{') {
       const end = closing(text, at + 1);
-      out += reference(text.slice(at + 2, end), values, depth);
+      out += bounded(reference(text.slice(at + 2, end), values, depth));
       at = end;
     } else if (next !== '') {
       out += variable(next, values, depth);
@@ -75,7 +79,7 @@ function closing(text: string, open: number): number {
 const unknownValue = '${MAKE_VALUE}';
 
 function variable(name: string, values: MakeValues, depth: number): string {
-  if (depth >= maxDepth) return unknownValue;
+  if (depth >= maxDepth || --values.budget.left < 0) return unknownValue;
   const argument = values.automatic.get(name);
   if (argument !== undefined) return argument;
   const value = values.value(name) ?? own(builtIn, name);
@@ -83,8 +87,12 @@ function variable(name: string, values: MakeValues, depth: number): string {
   return expandMake(value, values, depth + 1).trim();
 }
 
+function bounded(text: string): string {
+  return text.length > maxLength ? unknownValue : text;
+}
+
 function reference(body: string, values: MakeValues, depth: number): string {
-  if (depth >= maxDepth) return unknownValue;
+  if (depth >= maxDepth || --values.budget.left < 0) return unknownValue;
   const [, name, rest] = /^([a-z-]+)\s+(.*)$/s.exec(body) ?? [];
   if (name !== undefined && known.has(name))
     return called(
@@ -133,6 +141,7 @@ function splitArguments(text: string): readonly string[] {
 }
 
 function called(name: string, parts: readonly string[], source: string, values: MakeValues, depth: number): string {
+  if (parts.reduce((length, part) => length + part.length, 0) > maxArguments) return unknownValue;
   const [first = '', second = '', third = ''] = parts;
   const last = parts.at(-1) ?? '';
   switch (name) {

@@ -38,7 +38,7 @@ export function readMakefile(text: string, windows: boolean): Makefile {
   const conditions: Condition[] = [];
   for (let i = 0; i < lines.length; i++) {
     let line = lines[i]!;
-    while (/(?:^|[^\\])(?:\\\\)*\\$/.test(line) && i + 1 < lines.length) {
+    while (isContinued(line) && i + 1 < lines.length) {
       const next = lines[++i]!;
       line = line.startsWith(prefix) ? `${line}\n${next.startsWith(prefix) ? next.slice(1) : next}` : `${line.slice(0, -1)} ${next.trim()}`;
     }
@@ -97,6 +97,13 @@ function branch(word: string, rest: string, conditions: Condition[], windows: bo
 }
 
 const onWindows = /\$\(OS\)\s*["']?,\s*["']?Windows_NT|Windows_NT["']?\s*,\s*["']?\$\(OS\)|"\$\(OS\)"\s*"Windows_NT"/;
+
+/** An odd number of backslashes at its end. */
+function isContinued(line: string): boolean {
+  let count = 0;
+  while (line[line.length - 1 - count] === '\\') count++;
+  return count % 2 === 1;
+}
 
 function withoutComment(value: string): string {
   return value.replace(/(^|\s)#.*$/s, '$1').trim();

@@ -266,7 +266,7 @@ const several: Tool = {
       const named = /^(?:npm|pnpm|yarn|bun):(.+)$/.exec(text)?.[1];
       return named === undefined ? [] : [named.split(' ')[0]!];
     });
-    const names = [...found.scripts.keys()].filter((name) => patterns.some((pattern) => matches(name, pattern)));
+    const names = [...found.scripts.keys()].filter((name) => patterns.some((pattern) => matches(name, pattern))).slice(0, 200);
     return runNames(found, { names, added: [], around: true }, 'npm', invocation, context);
   },
 };

@@ -9,6 +9,9 @@ const names = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.y
 const valued = new Set(['-t', '--taskfile', '-d', '--dir', '-o', '--output', '-C', '--concurrency', '-I', '--interval']);
 const harmless = ['-n', '--dry', '-l', '--list', '-a', '--list-all', '--summary', '--status', '-h', '--help', '--version', '-i', '--init'];
 const maxTasks = 64;
+/** Templates that are filled in, for the whole file. */
+const maxTemplates = 20_000;
+const maxText = 65_536;
 
 /** https://taskfile.dev/docs/reference/schema. Taskwarrior has the same name, and no Taskfile. */
 const taskTool: Tool = {
@@ -62,6 +65,7 @@ class Tasks {
   readonly #invocation: Invocation;
   readonly #context: RuleContext;
   readonly #seen = new Set<string>();
+  readonly #budget = { left: maxTemplates };
 
   constructor(
     tasks: YamlValue | undefined,
@@ -85,7 +89,7 @@ class Tasks {
     for (const dependency of yamlGet(task, 'deps')?.items ?? []) this.#call(dependency, variables);
     const dir = yamlGet(task, 'dir')?.scalar;
     const base = directoryOf(this.#path);
-    const cwd = dir === undefined ? base : absolutePath(expand(dir, variables), base, this.#context.facts.home);
+    const cwd = dir === undefined ? base : absolutePath(expand(dir, variables, this.#budget), base, this.#context.facts.home);
     const commands =
       task.scalar !== undefined ? [task] : task.items.length > 0 ? task.items : listOf(yamlGet(task, 'cmds') ?? yamlGet(task, 'cmd'));
     for (const [index, command] of commands.entries()) {
@@ -95,7 +99,7 @@ class Tasks {
       const text = called.scalar ?? yamlGet(called, 'cmd')?.scalar;
       if (text === undefined) continue;
       const script = {
-        text: expand(text, variables),
+        text: expand(text, variables, this.#budget),
         name: `task ${name}${index === 0 ? '' : ` (step ${index + 1})`}`,
         path: this.#path,
         cwd,
@@ -110,7 +114,7 @@ class Tasks {
 
   #call(value: YamlValue, variables: ReadonlyMap<string, string>): void {
     const name = value.scalar ?? yamlGet(value, 'task')?.scalar;
-    if (name !== undefined) this.task(expand(name, variables), scalars(yamlGet(value, 'vars')));
+    if (name !== undefined) this.task(expand(name, variables, this.#budget), scalars(yamlGet(value, 'vars')));
   }
 }
 
@@ -123,13 +127,15 @@ function scalars(value: YamlValue | undefined): ReadonlyMap<string, string> {
 }
 
 /** `{{.NAME}}`; what else the templates can do is not known. */
-function expand(text: string, variables: ReadonlyMap<string, string>, depth = 0): string {
-  return text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_whole, inner: string) => {
+function expand(text: string, variables: ReadonlyMap<string, string>, budget: { left: number }, depth = 0): string {
+  const expanded = text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_whole, inner: string) => {
+    if (--budget.left < 0) return '${TASK_VALUE}';
     const name = /^\.(\w+)$/.exec(inner)?.[1];
     const value = name === undefined ? undefined : variables.get(name);
-    if (value !== undefined) return depth < 6 ? expand(value, variables, depth + 1) : value;
+    if (value !== undefined) return depth < 6 ? expand(value, variables, budget, depth + 1) : value;
     return name === undefined ? '${TASK_VALUE}' : `\${${name}}`;
   });
+  return expanded.length > maxText ? '${TASK_VALUE}' : expanded;
 }
 
 /** Task, with its commands read when they are run. */
