@@ -35,7 +35,7 @@ const cypherDrop: Rule = {
   id: 'cypher.dropDatabase',
   resource: 'database',
   title: 'Drop the graph database {name}',
-  source: 'https://neo4j.com/docs/operations-manual/current/database-administration/standard-databases/delete-databases/',
+  source: 'unverified',
   examples: ['cypher-shell -d system "DROP DATABASE bookings"', 'cypher-shell "CREATE OR REPLACE DATABASE bookings"'],
   nearMisses: ['cypher-shell "SHOW DATABASES"', 'cypher-shell "CREATE DATABASE bookings IF NOT EXISTS"'],
 };

@@ -40,7 +40,7 @@ export const moreInfrastructureTools: readonly Tool[] = [
         nameOptions: ['--InstanceId', '--DBInstanceId'],
         resource: 'resource',
         title: 'Delete in Alibaba Cloud: {name}',
-        source: 'https://github.com/aliyun/aliyun-cli',
+        source: 'unverified',
         when: (args) =>
           /^(?:Delete|Release|Remove|Terminate|Destroy|Purge)[A-Z]/.test(args.words[1]?.text ?? '') ||
           (args.words[0]?.text === 'oss' && /^(?:rm|revert-versioning)$/.test(args.words[1]?.text ?? '')),
@@ -62,7 +62,7 @@ export const moreInfrastructureTools: readonly Tool[] = [
         nameWord: 1,
         resource: 'resource',
         title: 'Delete in IBM Cloud: {name}',
-        source: 'https://cloud.ibm.com/docs/cli?topic=cli-ibmcloud_cli',
+        source: 'unverified',
         when: (args) =>
           /(?:^|-)(?:delete|deletes|release|reset)$/.test(args.words[1]?.text ?? '') && (args.words[1]?.text ?? '') !== 'delete',
         examples: [
@@ -94,7 +94,7 @@ export const moreInfrastructureTools: readonly Tool[] = [
         ],
         resource: 'cluster',
         title: 'Delete in MongoDB Atlas: {name}',
-        source: 'https://www.mongodb.com/docs/atlas/cli/current/command/atlas-clusters-delete/',
+        source: 'https://www.mongodb.com/docs/atlas/includes/command/atlas-clusters-delete/',
         takes: 'A cluster takes its snapshots with it.',
         examples: [
           'atlas clusters delete bookings --force',
@@ -119,7 +119,7 @@ export const moreInfrastructureTools: readonly Tool[] = [
         recovery: 'none',
         resource: 'node',
         title: 'Take this machine out of its Kubernetes cluster',
-        source: 'https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-reset/',
+        source: 'unverified',
         takes: 'On a control plane its etcd data goes with it.',
         examples: ['sudo kubeadm reset -f', 'microk8s reset --destroy-storage'],
         nearMisses: ['kubeadm token list', 'kubeadm reset --dry-run', 'microk8s status'],
@@ -160,7 +160,7 @@ export const moreInfrastructureTools: readonly Tool[] = [
         recovery: 'window',
         resource: 'image',
         title: 'Build over an existing machine image: {name}',
-        source: 'https://developer.hashicorp.com/packer/docs/commands/build',
+        source: 'unverified',
         examples: ['packer build -force image.pkr.hcl'],
         nearMisses: ['packer build image.pkr.hcl', 'packer validate .'],
       }),

@@ -20,7 +20,7 @@ export const serviceTools: readonly Tool[] = [
         nameOptions: ['--sid'],
         resource: 'resource',
         title: 'Remove from Twilio: {name}',
-        source: 'https://www.twilio.com/docs/twilio-cli/general-usage',
+        source: 'unverified',
         takes: 'A released phone number may go to somebody else.',
         // `api:core:incoming-phone-numbers:remove`; with spaces, too.
         when: (args) =>
@@ -44,7 +44,7 @@ export const serviceTools: readonly Tool[] = [
         words: ['releases delete', 'releases files *', 'issues resolve|mute', 'monitors delete', 'sourcemaps delete', 'files delete'],
         resource: 'release',
         title: 'Delete in Sentry: {name}',
-        source: 'https://docs.sentry.io/cli/releases/',
+        source: 'unverified',
         when: (args) =>
           args.words[0]?.text !== 'issues' && (args.words[1]?.text !== 'files' || args.words.some((word) => word.text === 'delete')),
         examples: ['sentry-cli releases delete 1.0.0', 'sentry-cli releases files 1.0.0 delete --all'],
@@ -206,7 +206,7 @@ export const serviceTools: readonly Tool[] = [
         ],
         ...noun,
         title: 'Delete with the tool of the service: {name}',
-        source: 'https://circleci.com/docs/guides/toolkit/how-to-use-the-circleci-local-cli/',
+        source: 'unverified',
         when: (args) =>
           !/^(?:config|plugin|plugins|autocomplete|completion|login|logout|cache|help|issue-draft|profile|profiles)$/.test(
             args.words[0]?.text ?? '',

@@ -60,7 +60,7 @@ const servers: readonly Client[] = [
     goes: 'machine',
     hostVariables: ['CQLSH_HOST'],
   },
-  // https://docs.oracle.com/en/database/oracle/oracle-database/23/sqpug/starting-SQL-Plus.html
+  // unverified: https://docs.oracle.com/en/database/oracle/oracle-database/23/sqpug/starting-SQL-Plus.html
   {
     ...none,
     names: ['sqlplus', 'sql', 'sqlcl'],
@@ -89,7 +89,7 @@ const servers: readonly Client[] = [
     databaseWord: -1,
     goes: 'machine',
   },
-  // https://cwiki.apache.org/confluence/display/Hive/HiveServer2+Clients
+  // unverified: https://cwiki.apache.org/confluence/display/Hive/HiveServer2+Clients
   {
     ...none,
     names: ['beeline', 'hive'],
@@ -102,7 +102,7 @@ const servers: readonly Client[] = [
     databaseWord: -1,
     goes: 'account',
   },
-  // https://impala.apache.org/docs/build/html/topics/impala_shell_options.html
+  // unverified: https://impala.apache.org/docs/build/html/topics/impala_shell_options.html
   {
     ...none,
     names: ['impala-shell'],
@@ -116,7 +116,7 @@ const servers: readonly Client[] = [
     databaseWord: -1,
     goes: 'machine',
   },
-  // https://www.cockroachlabs.com/docs/stable/cockroach-sql
+  // unverified: https://www.cockroachlabs.com/docs/stable/cockroach-sql
   {
     ...none,
     names: ['cockroach'],
@@ -132,7 +132,7 @@ const servers: readonly Client[] = [
     goes: 'machine',
     hostVariables: ['COCKROACH_URL', 'COCKROACH_HOST'],
   },
-  // https://github.com/xo/usql
+  // unverified: https://github.com/xo/usql
   {
     ...none,
     names: ['usql'],
@@ -143,7 +143,7 @@ const servers: readonly Client[] = [
     files: ['-f', '--file'],
     goes: 'account',
   },
-  // https://www.freetds.org/userguide/tsql.html
+  // unverified: https://www.freetds.org/userguide/tsql.html
   {
     ...none,
     names: ['tsql'],
@@ -156,13 +156,13 @@ const servers: readonly Client[] = [
     noInput: ['-C', '-L'],
     goes: 'machine',
   },
-  // https://man.archlinux.org/man/isql.1 (unixODBC): the first word is a data source, that may lie anywhere.
+  // unverified: isql of unixODBC: the first word is a data source, that may lie anywhere.
   { ...none, names: ['isql', 'iusql'], tool: 'odbc', provider: 'ODBC', valued: words('-m -l -d -x'), goes: 'account' },
 ];
 
 /** Clients whose databases lie with a provider: where they go is the account's business. */
 const hosted: readonly Client[] = [
-  // https://docs.snowflake.com/developer-guide/snowflake-cli/command-reference/sql-commands/sql
+  // https://docs.snowflake.com/developer-guide/snowflake-cli/command-reference/sql-commands/overview
   {
     ...none,
     names: ['snow'],
@@ -179,7 +179,7 @@ const hosted: readonly Client[] = [
     environment: ['-c', '--connection', '--environment'],
     goes: 'account',
   },
-  // https://docs.snowflake.com/en/user-guide/snowsql-start
+  // unverified: https://docs.snowflake.com/en/user-guide/snowsql-start
   {
     ...none,
     names: ['snowsql'],
@@ -195,7 +195,7 @@ const hosted: readonly Client[] = [
     environment: ['-c', '--connection'],
     goes: 'account',
   },
-  // https://cloud.google.com/bigquery/docs/reference/bq-cli-reference#bq_query
+  // unverified: https://cloud.google.com/bigquery/docs/reference/bq-cli-reference#bq_query
   {
     ...none,
     names: ['bq'],
@@ -211,7 +211,7 @@ const hosted: readonly Client[] = [
     noInput: ['--dry_run', '--help'],
     goes: 'account',
   },
-  // https://developers.cloudflare.com/workers/wrangler/commands/#d1-execute
+  // unverified: https://developers.cloudflare.com/workers/wrangler/commands/#d1-execute
   {
     ...none,
     names: ['wrangler'],
@@ -228,7 +228,7 @@ const hosted: readonly Client[] = [
     localUnless: ['--remote', '--preview'],
     goes: 'account',
   },
-  // https://docs.turso.tech/cli/db/shell
+  // unverified: https://docs.turso.tech/cli/db/shell
   {
     ...none,
     names: ['turso'],
@@ -240,7 +240,7 @@ const hosted: readonly Client[] = [
     sqlWord: 1,
     goes: 'account',
   },
-  // https://devcenter.heroku.com/articles/heroku-cli-commands#heroku-pg-psql-database
+  // unverified: https://devcenter.heroku.com/articles/heroku-cli-commands#heroku-pg-psql-database
   {
     ...none,
     names: ['heroku'],
@@ -254,7 +254,7 @@ const hosted: readonly Client[] = [
     database: ['-a', '--app'],
     goes: 'account',
   },
-  // https://fly.io/docs/flyctl/postgres-connect/
+  // unverified: https://fly.io/docs/flyctl/postgres-connect/
   {
     ...none,
     names: ['fly', 'flyctl'],
@@ -267,7 +267,7 @@ const hosted: readonly Client[] = [
     databaseWord: -1,
     goes: 'account',
   },
-  // https://supabase.com/docs/reference/cli
+  // unverified: https://supabase.com/docs/reference/cli
   {
     ...none,
     names: ['supabase'],
@@ -283,6 +283,20 @@ const hosted: readonly Client[] = [
     localUnless: ['--linked', '--db-url', '--project-ref'],
     goes: 'account',
   },
+  // https://docs.getdbt.com/reference/commands/run-operation
+  {
+    ...none,
+    names: ['dbt'],
+    commands: ['run-operation'],
+    tool: 'dbt',
+    provider: 'dbt',
+    valued: words('--sql --args --target -t --profile --profiles-dir --project-dir --vars'),
+    sql: ['--sql'],
+    inputOptions: [],
+    databaseWord: -1,
+    environment: ['--target', '-t'],
+    goes: 'account',
+  },
   // https://www.prisma.io/docs/cli/db/execute
   {
     ...none,
@@ -296,7 +310,7 @@ const hosted: readonly Client[] = [
     database: ['--url'],
     databaseWord: -1,
   },
-  // https://planetscale.com/docs/cli/shell
+  // unverified: https://planetscale.com/docs/cli/shell
   {
     ...none,
     names: ['pscale'],
@@ -306,7 +320,7 @@ const hosted: readonly Client[] = [
     valued: words('--org --role --local-addr --service-token --service-token-id --api-url'),
     goes: 'account',
   },
-  // https://neon.com/docs/reference/neon-cli
+  // unverified: https://neon.com/docs/reference/neon-cli
   {
     ...none,
     names: ['neonctl', 'neon'],

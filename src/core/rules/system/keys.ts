@@ -12,7 +12,7 @@ const secretKeys = rule({
   id: 'gpg.deleteSecretKey',
   resource: 'key',
   title: 'Delete the secret key {name}',
-  source: 'https://www.gnupg.org/documentation/manuals/gnupg/Operational-GPG-Commands.html',
+  source: 'unverified',
   takes: 'What is encrypted to it can be read no more.',
   safer: 'Export it first: gpg --export-secret-keys --armor NAME > key.asc.',
   examples: ['gpg --delete-secret-keys ada@example.com', 'gpg --batch --yes --delete-secret-and-public-key ABCD1234'],
@@ -24,7 +24,7 @@ const overwriteKey = rule({
   recovery: 'snapshot',
   resource: 'key',
   title: 'Overwrite the SSH key {name}',
-  source: 'https://man.openbsd.org/ssh-keygen.1',
+  source: 'unverified',
   takes: 'Whatever knows the old key lets nobody in.',
   examples: [
     'yes | ssh-keygen -t ed25519 -f ~/.ssh/id_ed25519 -N ""',
@@ -43,7 +43,7 @@ const openAccount = rule({
   effect: 'escalate',
   resource: 'account',
   title: 'Weaken or lock the account {name}',
-  source: 'https://man7.org/linux/man-pages/man1/passwd.1.html',
+  source: 'unverified',
   examples: ['passwd -d ada', 'usermod -aG sudo ada', 'passwd -l root', 'usermod -u 0 -o ada'],
   nearMisses: ['passwd -S ada', 'usermod -aG docker ada', 'usermod -s /bin/zsh ada'],
 });
@@ -52,7 +52,7 @@ const vacuum = rule({
   recovery: 'snapshot',
   resource: 'logs',
   title: 'Delete the system logs: {name}',
-  source: 'https://man7.org/linux/man-pages/man1/journalctl.1.html',
+  source: 'unverified',
   examples: ['journalctl --vacuum-time=1s', 'sudo journalctl --rotate --vacuum-size=1M', 'journalctl --vacuum-files=1'],
   nearMisses: [
     'journalctl -u nginx -f',
@@ -67,7 +67,7 @@ const history = rule({
   recovery: 'snapshot',
   resource: 'history',
   title: 'Stop the shell from keeping its history: {name}',
-  source: 'https://www.gnu.org/software/bash/manual/html_node/Bash-History-Facilities.html',
+  source: 'unverified',
   examples: ['unset HISTFILE', 'set +o history', 'fc -p /dev/null'],
   nearMisses: ['unset PATH_TO_X', 'set -euo pipefail', 'set +e', 'fc -l'],
 });
@@ -179,7 +179,7 @@ export const keyTools: readonly Tool[] = [
         nameOptions: ['--cert-name', '--cert-path', '-d'],
         resource: 'certificate',
         title: 'Revoke or delete the certificate {name}',
-        source: 'https://eff-certbot.readthedocs.io/en/stable/using.html',
+        source: 'unverified',
         takes: 'Servers that use it stop serving HTTPS.',
         examples: ['certbot delete --cert-name example.com', 'certbot revoke --cert-path /etc/letsencrypt/live/example.com/cert.pem'],
         nearMisses: ['certbot renew', 'certbot certificates', 'certbot renew --dry-run'],

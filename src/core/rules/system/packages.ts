@@ -9,7 +9,7 @@ const purge: Rule = {
   title: 'Remove {name} with its data',
   location: 'local',
   recovery: 'none',
-  source: 'https://manpages.debian.org/stable/apt/apt-get.8.en.html',
+  source: 'unverified',
   takes: 'The maintainer scripts of database packages delete the databases when they are purged.',
   safer: 'apt-get remove leaves the data where it is; dump the databases first.',
   examples: [

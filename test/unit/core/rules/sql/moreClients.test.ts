@@ -37,6 +37,7 @@ const held: readonly (readonly [command: string, rule: string, environment?: str
   ['pscale shell shop main <<< "DROP TABLE b"', 'sql.dropTable', 'unknown'],
   ['neonctl psql -- -c "DROP TABLE b"', 'sql.dropTable', 'unknown'],
   ['supabase db query --linked "DROP TABLE b"', 'sql.dropTable', 'unknown'],
+  [`dbt run-operation --sql 'drop table bookings' --target prod`, 'sql.dropTable', 'production'],
   ['docker exec db psql -U shop -c "DROP TABLE b"', 'sql.dropTable'],
 ];
 
