@@ -3,16 +3,7 @@ import type { ShellKind } from '../types.ts';
 import { builtins } from './builtins.ts';
 import { runCmd } from './cmd.ts';
 import { lost, type Call, type FileText, type Output, type Run, type ShellPorts, silent } from './call.ts';
-import {
-  hasGlob,
-  type Interpretation,
-  type Invocation,
-  type Input,
-  type Opaque,
-  type Redirect,
-  type Word,
-  type WrittenText,
-} from './invocation.ts';
+import { hasGlob, type Interpretation, type Invocation, type Input, type Opaque, type Redirect, type Word } from './invocation.ts';
 import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTextLength, Meter, type Budget } from './limits.ts';
 import { Hidden } from './hidden.ts';
 import { throughMounts } from './mounts.ts';
@@ -21,6 +12,7 @@ import { resolvePath } from './paths.ts';
 import { runPowershell } from './powershell.ts';
 import { runProgramFile } from './scripts.ts';
 import { noteWritten, writers } from './written.ts';
+import { WrittenFiles } from './writtenFiles.ts';
 import { Scope, type ShellState } from './state.ts';
 import { runBody, runStatements, type Walk } from './walk.ts';
 import { plainWord, programName } from './word.ts';
@@ -61,11 +53,6 @@ interface Pending {
   readonly scope: Scope;
 }
 
-type WrittenFile =
-  | { readonly output: Output; readonly append: boolean; readonly copy?: undefined }
-  /** The path it was copied from. */
-  | { readonly copy: string };
-
 const maxEvidence = 400;
 
 class Interpreter implements Walk {
@@ -78,8 +65,7 @@ class Interpreter implements Walk {
   depth = 0;
   endedAt = 0;
   #opaque: Opaque[] = [];
-  #written: Map<string, WrittenFile> | undefined;
-  #snapshot: ReadonlyMap<string, WrittenText> | undefined;
+  readonly #written = new WrittenFiles();
   #atExit: Pending[] = [];
 
   constructor(ports: ShellPorts, budget: Budget) {
@@ -165,7 +151,7 @@ class Interpreter implements Walk {
 
   #script(script: ParsedScript, source: string, scope: Scope, capture: boolean, tolerant: boolean): Output {
     const output = runStatements(script.commands, source, scope, this, capture);
-    const error = script.errors?.[0];
+    const error = script.errors?.find(({ message, pos }) => !isPlaceholder(source, message, pos));
     // Behind `exec` a script may hold anything: an archive, another language.
     const unreached = error !== undefined && scope.script && scope.ended && error.pos >= this.endedAt;
     if (error && !tolerant && !unreached) this.opaque(`not valid shell text: ${error.message}`, source.slice(script.pos, script.end));
@@ -187,7 +173,7 @@ class Interpreter implements Walk {
       shell: scope.shell,
       text: this.hidden.reveal(call.text),
       deferred: scope.deferred,
-      ...(this.#written ? { files: this.#files() } : {}),
+      ...(this.#written.empty ? {} : { files: this.#written.snapshot(this.hidden) }),
     };
     if (!scope.mounts) {
       this.invocations.push(invocation);
@@ -198,12 +184,6 @@ class Interpreter implements Walk {
     if (inside) this.invocations.push(inside);
   }
 
-  /** What has been written so far; made anew only when something more was. */
-  #files(): ReadonlyMap<string, WrittenText> {
-    this.#snapshot ??= new Map([...this.#written!].map(([path, file]) => [path, this.#writtenText(file)]));
-    return this.#snapshot;
-  }
-
   #input(input: Input): Input {
     if (input.type !== 'text' || input.known) return input;
     return { type: 'text', text: this.hidden.reveal(input.text), known: false };
@@ -212,11 +192,6 @@ class Interpreter implements Walk {
   #evidence(text: string): string {
     const shown = this.hidden.reveal(text.slice(0, maxEvidence));
     return text.length > maxEvidence ? `${shown}…` : shown;
-  }
-
-  #writtenText(file: WrittenFile): WrittenText {
-    if (file.copy !== undefined) return { type: 'copy', path: file.copy };
-    return file.output === lost ? { type: 'lost' } : { type: 'text', text: this.hidden.reveal(file.output.text), append: file.append };
   }
 
   /** A redirection without a command does what `:` with it does. */
@@ -274,6 +249,8 @@ class Interpreter implements Walk {
       const pattern = call.scope.place.type === 'here' && first.known ? resolvePath(call.scope.cwd, first.text) : undefined;
       const answer = pattern === undefined ? undefined : this.ports.ask({ type: 'glob', pattern });
       const [path] = answer?.type === 'glob' ? answer.paths : [];
+      // A pattern that matches nothing is a word like any other (`[sudo] make install`), unless the text made a file before.
+      if (path === undefined && answer?.type === 'glob' && !answer.truncated && this.invocations.length === 0) return undefined;
       if (path === undefined) {
         this.opaque('the program is chosen by a file name pattern', call.text);
         return undefined;
@@ -335,51 +312,22 @@ class Interpreter implements Walk {
   }
 
   fileText(path: string): FileText {
-    let from = path;
-    let written = this.#written?.get(from);
-    for (let i = 0; written?.copy !== undefined && i < 8; i++) {
-      from = written.copy;
-      written = this.#written!.get(from);
-    }
-    if (written?.copy !== undefined) return { type: 'written' };
-    if (written && !written.append) return textOf(written.output, '');
-    const answer = this.ports.ask({ type: 'text', path: from, limit: maxTextLength });
-    if (!answer) return { type: 'unanswered' };
-    if (answer.type !== 'text')
-      return written ? textOf(written.output, '') : { type: missing.test(answer.reason) ? 'missing' : 'unreadable' };
-    if (written) return textOf(written.output, answer.text);
-    const cut = answer.truncated ? answer.text.slice(0, answer.text.lastIndexOf('\n') + 1) : answer.text;
-    return { type: 'text', text: cut.slice(0, maxTextLength), truncated: answer.truncated || cut.length > maxTextLength };
+    return this.#written.text(path, this.ports);
   }
 
   wrote(path: string, output: Output, append: boolean): void {
-    this.#written ??= new Map();
-    this.#snapshot = undefined;
-    if (this.#written.size >= maxFiles && !this.#written.has(path)) {
-      if (this.#written.size === maxFiles) this.opaque('writes too many files to follow', path);
-      return;
-    }
-    const before = append ? this.#written.get(path) : undefined;
-    if (!before) this.#written.set(path, { output, append });
-    else if (before.copy !== undefined || before.output === lost || output === lost)
-      this.#written.set(path, { output: lost, append: false });
-    else {
-      const text = before.output.text + output.text;
-      this.#written.set(path, { output: { text, known: before.output.known && output.known }, append: before.append });
-    }
+    this.#written.write(path, output, append);
   }
 
   copied(from: string, to: string): void {
-    this.#written ??= new Map();
-    this.#snapshot = undefined;
-    if (this.#written.size < maxFiles) this.#written.set(to, { copy: from });
+    this.#written.copy(from, to);
   }
 }
 
-/** Error codes of a file that is not there, or is no file. What else fails is there and cannot be read. */
-const missing = /^(?:ENOENT|ENOTDIR|EISDIR|EINVAL|ENAMETOOLONG|ELOOP|ENXIO)$/;
-/** Files whose content is followed. */
-const maxFiles = 64;
+/** `git checkout <branch>`, as documentation writes it: no shell accepts it, so that nothing of its line is run. */
+function isPlaceholder(source: string, message: string, pos: number): boolean {
+  return message === 'expected redirect target' && /<[A-Za-z][^<>\n]*>\s*$/.test(source.slice(Math.max(0, pos - 80), pos));
+}
 
 function hasTooManyDocuments(text: string): boolean {
   let count = 0;
@@ -389,10 +337,6 @@ function hasTooManyDocuments(text: string): boolean {
 
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-function textOf(output: Output, before: string): FileText {
-  return output === lost ? { type: 'written' } : { type: 'text', text: before + output.text, truncated: false };
 }
 
 export type { Run, Redirect };

@@ -292,7 +292,12 @@ const cases: readonly (readonly [string, string | readonly string[], World?])[] 
   ['/bin/rm x', '/bin/rm x'],
   ['$CMD -rf x', '‹$CMD› -rf x'],
   ['/bin/r? x', ['/bin/rm x'], { globs: { '/bin/r?': ['/bin/rm'] } }],
-  ['/bin/r? x', ['/bin/r«?» x', '!the program is chosen by a file name pattern']],
+  ['/bin/r? x', '/bin/r«?» x'],
+  ['touch ./r1; ./r? x', ['touch ./r1', './r«?» x', '!the program is chosen by a file name pattern']],
+  ['git checkout <branch>', 'git checkout'],
+  ['git push <remote> <branch>', 'git push'],
+  ['rm <a', 'rm'],
+  ['rm a >', ['rm a', '!not valid shell text: expected redirect target']],
 ];
 
 for (const [text, expected, world] of cases) {
