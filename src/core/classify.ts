@@ -6,7 +6,7 @@ import { isMissing } from './rules/missing.ts';
 import { opaqueRule } from './rules/opaque.ts';
 import type { Draft, RuleContext } from './rules/rule.ts';
 import { interpretShell, initialState } from './shell/interpret.ts';
-import type { Interpretation, Invocation, Word } from './shell/invocation.ts';
+import type { Interpretation, Invocation, Word, WrittenText } from './shell/invocation.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
 import { absolutePath, directoryOf, isWithin } from './paths.ts';
@@ -68,6 +68,9 @@ class Run implements RuleContext {
   readonly #origins = new Map<Draft, Invocation>();
   /** What scripts were found to do, by all that decides it. */
   readonly #scripts = new Map<string, readonly Draft[]>();
+  /** Files that the texts around the one that is read have written. */
+  #inherited: ReadonlyMap<string, WrittenText> | undefined;
+  readonly #fileSets = new Map<ReadonlyMap<string, WrittenText>, number>();
   #depth = 0;
   #texts = 0;
   /** The command that is judged. */
@@ -91,7 +94,7 @@ class Run implements RuleContext {
 
   /** A file as the commands before this one in the same text leave it. */
   #textNow(question: TextQuestion, steps = 0): AnswerTo<TextQuestion> | undefined {
-    const written = this.#invocation?.files?.get(question.path);
+    const written = this.#invocation?.files?.get(question.path) ?? this.#inherited?.get(question.path);
     if (written?.type === 'copy' && steps < 8) return this.#textNow({ ...question, path: written.path }, steps + 1);
     const answer = written && !(written.type === 'text' && written.append) ? undefined : this.#askDisk(question);
     if (written?.type === 'text') {
@@ -135,7 +138,10 @@ class Run implements RuleContext {
     if (!source) return this.#shell(text, invocation, via, false);
     // The same script in the same state does the same again. What it leaves out because it is running already is found there.
     const variables = [...invocation.variables].map(([name, word]) => `${name}=${word.text}`).join('\n');
-    const key = JSON.stringify([invocation.via, via, invocation.cwd ?? null, invocation.place, text, variables]);
+    const files = this.#filesFor(invocation);
+    if (files && !this.#fileSets.has(files)) this.#fileSets.set(files, this.#scripts.size + 1);
+    const set = files ? this.#fileSets.get(files)! : 0;
+    const key = JSON.stringify([invocation.via, via, invocation.cwd ?? null, invocation.place, text, variables, set]);
     const known = this.#scripts.get(key);
     if (known) return known;
     const drafts = this.#shell(text, invocation, via, true).map((draft) =>
@@ -146,7 +152,9 @@ class Run implements RuleContext {
   }
 
   #shell(text: string, invocation: Invocation, via: string, script: boolean): readonly Draft[] {
-    return this.#nested(() => {
+    const outer = this.#inherited;
+    this.#inherited = this.#filesFor(invocation);
+    const drafts = this.#nested(() => {
       const state = {
         ...initialState(invocation.cwd, {}),
         variables: invocation.variables,
@@ -156,6 +164,14 @@ class Run implements RuleContext {
       };
       return this.invocations(interpretShell(text, 'posix', state, this.#ports()));
     });
+    this.#inherited = outer;
+    return drafts;
+  }
+
+  /** What the texts around have written before an invocation. */
+  #filesFor(invocation: Invocation): ReadonlyMap<string, WrittenText> | undefined {
+    if (!invocation.files || !this.#inherited) return invocation.files ?? this.#inherited;
+    return new Map([...this.#inherited, ...invocation.files]);
   }
 
   revise(draft: Draft, changes: Partial<Draft>): Draft {
@@ -267,8 +283,11 @@ class Run implements RuleContext {
     return {
       home: this.facts.home,
       platform: this.facts.platform,
-      // The reader of shell text follows by itself what the text writes.
-      ask: (question) => this.#askDisk(question),
+      // The reader of shell text follows by itself what the text writes, but not what the texts around it wrote.
+      ask: (question) =>
+        question.type === 'text' && this.#inherited?.has(question.path)
+          ? (this.#textNow(question) as AnswerTo<typeof question> | undefined)
+          : this.#askDisk(question),
       decodeBase64: this.facts.decodeBase64,
     };
   }

@@ -1,9 +1,12 @@
+import { readYaml, YamlError, yamlGet } from '../../environments/yaml.ts';
+import { literal } from '../../shell/invocation.ts';
+import type { Evidence } from '../../types.ts';
+import type { RuleContext, Tool } from '../rule.ts';
 import { verbTool } from '../verbTool.ts';
 
 const reference = 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_delete/';
 
-/** kubectl and its twin oc: what they delete goes to the context that a flag, KUBECONFIG or the kubeconfig names. */
-export const kubectlTool = verbTool({
+const table = verbTool({
   names: ['kubectl', 'oc', 'kubecolor', 'k3s'],
   family: 'containers',
   provider: 'Kubernetes',
@@ -122,3 +125,33 @@ export const kubectlTool = verbTool({
     },
   ],
 });
+
+/** kubectl and its twin oc: what they delete goes to the context that a flag, KUBECONFIG or the kubeconfig names. */
+export const kubectlTool: Tool = {
+  ...table,
+  find(invocation, context) {
+    return table.find(invocation, context).map((draft) => {
+      if (draft.rule.id !== 'kubernetes.deleteManifest' || invocation.place.type !== 'here') return draft;
+      const path = context.path(literal(draft.resource.name), invocation);
+      const evidence = path === undefined ? undefined : objectsIn(path, context);
+      return evidence ? { ...draft, evidence: [...(draft.evidence ?? []), evidence] } : draft;
+    });
+  },
+};
+
+/** What a manifest names, for the person who is asked. Nothing depends on it. */
+function objectsIn(path: string, context: RuleContext): Evidence | undefined {
+  const answer = /\.ya?ml$/.test(path) ? context.ask({ type: 'text', path, limit: 65_536 }) : undefined;
+  if (answer?.type !== 'text') return undefined;
+  try {
+    const objects = readYaml(answer.text).flatMap((document) => {
+      const kind = yamlGet(document, 'kind')?.scalar;
+      return kind === undefined ? [] : [`${kind} ${yamlGet(yamlGet(document, 'metadata'), 'name')?.scalar ?? ''}`.trim()];
+    });
+    if (objects.length === 0) return undefined;
+    return { text: `Names ${objects.slice(0, 8).join(', ')}${objects.length > 8 ? ` and ${objects.length - 8} more` : ''}`, path };
+  } catch (error) {
+    if (error instanceof YamlError) return undefined;
+    throw error;
+  }
+}

@@ -187,7 +187,6 @@ test('a harmless command asks nothing', async () => {
     'ls -la',
     'git status',
     'git commit -m "rm -rf data"',
-    'npm test',
     'cat draft.md',
     'grep -r x . > /dev/null',
     'git push',

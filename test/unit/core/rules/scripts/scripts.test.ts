@@ -33,6 +33,8 @@ const packageJson = {
     tidy: 'echo tidy',
     script: './scripts/clean.sh',
     remove: 'rm -rf',
+    written: 'sh y.sh',
+    written2: 'npm run written',
     quick: 'node scripts/build.mjs',
     args: 'echo',
     purge: 'rm -rf node_modules package-lock.json && npm install',
@@ -383,6 +385,8 @@ const held: readonly (readonly [command: string, rule: string])[] = [
   ['composer run all', 'laravel.wipe'],
   ['deno task wipe', 'files.delete'],
   ['deno task both', 'files.delete'],
+  ["printf 'rm -rf data' > y.sh && npm run written", 'files.delete'],
+  ["printf 'rm -rf data' > y.sh && npm run written2", 'files.delete'],
   ["printf 'all:\\n\\trm -rf data\\n' > new.mk && make -f new.mk", 'files.delete'],
 ];
 
@@ -398,6 +402,12 @@ for (const [command, rule] of held)
 test('npm test costs one question, and so does npm run of a script that touches no file', async () => {
   assert.equal((await sandbox.judge('npm test')).questions, 1);
   assert.equal((await sandbox.judge('npm run lint')).questions, 1);
+});
+
+test('the objects of a manifest are named', async () => {
+  sandbox.write({ 'k8s.yaml': 'kind: PersistentVolumeClaim\nmetadata:\n  name: data\n---\nkind: Service\nmetadata: { name: api }\n' });
+  const { operations } = await sandbox.judge('kubectl delete -f k8s.yaml');
+  assert.ok(operations[0]?.evidence.some(({ text }) => text === 'Names PersistentVolumeClaim data, Service api'));
 });
 
 test('the evidence names the script and its file', async () => {
