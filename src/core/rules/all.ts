@@ -29,7 +29,7 @@ import { moreInfrastructureTools } from './infrastructure/more.ts';
 import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
 import { codeTool } from './interpreters/code.ts';
 import { escapeTools } from './interpreters/escapes.ts';
-import { frameworkScriptTool } from './interpreters/frameworkScripts.ts';
+import { frameworkScriptTool, railsRunnerTool } from './interpreters/frameworkScripts.ts';
 import { shellPipeTool } from './interpreters/shells.ts';
 import { mcpActions, otherActions } from './mcp/mcpActions.ts';
 import { migrationTools } from './migrations/migrations.ts';
@@ -107,6 +107,7 @@ export const tools: readonly Tool[] = [
   ...agentModeTools,
   shellPipeTool,
   frameworkScriptTool,
+  railsRunnerTool,
   codeTool,
   ...escapeTools,
   ...packageScriptTools,

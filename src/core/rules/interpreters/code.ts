@@ -44,13 +44,13 @@ const interpreters: Readonly<Record<string, Interpreter>> = {
 };
 
 const runsShell =
-  /(^|\.)(os\.system|os\.popen|system|popen|shell_exec|passthru|proc_open|getoutput|getstatusoutput|check_output|check_call|Popen|call|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand|execaCommandSync|create_subprocess_shell|create_subprocess_exec|capture2|capture2e|capture3|execute)$|^exec$|child_process.*\.exec$|subprocess\.run$|^(os|shell|cp|\$)\.exec(v|ve|vp|l|lp)?$|^(Open3|IO|Kernel|Process)[.:]{1,2}\w+$|^do shell script$|^spawn$/;
+  /(^|\.)(os\.system|os\.popen|system|popen|shell_exec|passthru|proc_open|getoutput|getstatusoutput|check_output|check_call|Popen|call|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand|execaCommandSync|create_subprocess_shell|create_subprocess_exec|capture2|capture2e|capture3)$|^os\.execute$|^exec$|child_process.*\.exec$|subprocess\.run$|^(os|shell|cp|\$)\.exec(v|ve|vp|l|lp)?$|^(Open3|IO|Kernel|Process)[.:]{1,2}\w+$|^do shell script$|^spawn$/;
 const deletesTree =
   /(^|\.|::)(rmtree|rmSync|rm|rmdirSync|rmdir|remove_tree|rm_rf|rm_r|rm_f|remove_dir|remove_entry|remove_entry_secure|removeSync|emptyDir|emptyDirSync|rimraf|rimrafSync|removedirs|remove|unlink|unlinkSync|delete|rimraf\.sync|deltree|del|deleteSync)!?$/;
 /** What such a name has to stand on to be about files: everything has a `remove` method. */
 const fileOwners = /^(shutil|os|fs|fsp|fse|fsPromises|promises|FileUtils|File|Dir|Pathname|Deno|rimraf|del|path|p|require|Path)\b/;
 const runsSql =
-  /\.(execute|executemany|executescript|query|exec|raw|unsafe|prepare|run|all|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|do|execute_query|mysqli_query|pg_query)$|^(mysqli_query|pg_query|sql)$/;
+  /(?:^|\.)(execute|executemany|executescript|query|exec|raw|unsafe|prepare|run|all|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|do|execute_query|mysqli_query|pg_query)$|^(mysqli_query|pg_query|sql)$/;
 
 /** Judges what program text would run, delete, query or call. `inline` text is all about this action; a file may do much else. */
 export function judgeCode(
@@ -66,6 +66,7 @@ export function judgeCode(
     ...shellDrafts(code, here, context),
     ...fileDrafts(code, here, context, inline),
     ...queryDrafts(code, context),
+    ...(inline ? modelDrafts(code, context) : []),
     ...requestDrafts(code, context),
     ...storeDrafts(code),
   ];
@@ -200,12 +201,21 @@ function globWord(pattern: string): Word {
 function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
   const drafts: Draft[] = [];
   for (const call of callsIn(code, runsSql)) {
+    // `connection.cursor().execute(…)`: what it is called on may be a call itself.
+    if (!/[.>_]|^sql$/.test(call.name) && code.masked[call.position - 1] !== '.') continue;
     const first = call.arguments[0];
     for (const value of first ? [...first.values, computedTable(first.source)] : [])
       if (value !== undefined && /\b(drop|truncate|delete|alter|update|grant|revoke)\b/i.test(value))
         drafts.push(...judgeSql(value, databaseOf(code), context));
   }
   return drafts;
+}
+
+/** Models that are emptied without a condition: Active Record, Django's ORM, Eloquent. Seeds and tests do so too, so only in one line of code. */
+function modelDrafts(code: Code, context: RuleContext): readonly Draft[] {
+  const models =
+    /(?<![\w.)])([A-Z]\w{0,60})(?:\.(?:delete_all|destroy_all)\b|\.(?:all|unscoped)\.(?:delete_all|destroy_all)\b|\.objects\.all\(\)\.(?:delete|_raw_delete)\(|::truncate\(\s*\))/g;
+  return [...code.masked.matchAll(models)].flatMap((match) => judgeSql(`DELETE FROM "${match[1]!}"`, databaseOf(code), context));
 }
 
 /** `DELETE FROM ${table}` and nothing behind it: whichever table it is, all of it goes. Where more follows, a condition may. */

@@ -56,3 +56,21 @@ export const frameworkScriptTool: Tool = {
     });
   },
 };
+
+/** `rails runner CODE` and `rails runner FILE`. https://guides.rubyonrails.org/command_line.html#bin-rails-runner */
+export const railsRunnerTool: Tool = {
+  names: ['rails'],
+  family: 'interpreters',
+  rules: [],
+  find(invocation, context): readonly Draft[] {
+    const { argv } = invocation;
+    if (!/^r(?:unner)?$/.test(argv[1]?.text ?? '')) return [];
+    let at = 2;
+    const isOption = (text: string): boolean => text.startsWith('-') && text !== '-';
+    while (isOption(argv[at]?.text ?? '')) at += /^(?:-e|--environment)$/.test(argv[at]!.text) ? 2 : 1;
+    const code = argv[at];
+    if (!code || code.text === '-') return [];
+    const words = /^[\w./-]+\.rb$/.test(code.text) ? [code] : [literal('-e'), code];
+    return context.invocations({ invocations: [{ ...invocation, program: 'ruby', argv: [literal('ruby'), ...words] }], opaque: [] });
+  },
+};

@@ -19,6 +19,18 @@ const cases: readonly (readonly [command: string, rule?: string])[] = [
   [`php artisan tinker --execute="echo User::count();"`],
   [`python manage.py shell -c "from django.core.management import call_command; call_command('flush', interactive=False)"`, 'django.flush'],
   [`python manage.py shell -c "from django.core.management import call_command; call_command('check')"`],
+  [`python3 -c "cur.execute('select 1')"`],
+  [`python3 -c "conn.execute('INSERT INTO notes (body) VALUES (1)')"`],
+  [`python3 -c "conn.cursor().execute('select 1')"`],
+  [`python3 -c "conn.cursor().execute('TRUNCATE users')"`, 'sql.truncate'],
+  [`lua -e "os.execute('git reset --hard')"`, 'git.discardChanges'],
+  [`rails runner 'User.delete_all'`, 'sql.deleteRows'],
+  [`rails runner -e production "Booking.all.destroy_all"`, 'sql.deleteRows'],
+  [`rails runner 'puts User.count'`],
+  [`python manage.py shell -c "User.objects.all().delete()"`, 'sql.deleteRows'],
+  [`python manage.py shell -c "print(User.objects.all().count())"`],
+  [`php artisan tinker --execute="User::truncate();"`, 'sql.deleteRows'],
+  [`node -e "import {rm} from 'node:fs/promises'; await rm('data')"`, 'files.delete'],
 ];
 
 for (const [command, rule] of cases)
