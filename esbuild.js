@@ -110,7 +110,7 @@ async function testFiles(folder, accept = () => true) {
 }
 
 /** Bundles one test as an ES module, for running it alone. */
-async function testFile(entry, outfile) {
+async function testFile(entry, outfile, options = {}) {
   await esbuild.build({
     ...shared,
     entryPoints: [entry],
@@ -119,6 +119,7 @@ async function testFile(entry, outfile) {
     sourcemap: 'inline',
     external: toolsLeftOutside,
     banner: requireBanner,
+    ...options,
   });
 }
 
