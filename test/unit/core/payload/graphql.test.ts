@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { classifyGraphql } from '../../../../src/core/payload/graphql.ts';
+import { classifyDocument, classifyGraphql } from '../../../../src/core/payload/graphql.ts';
 
 function found(body: string): readonly string[] {
   return classifyGraphql(body).map((finding) =>
@@ -51,6 +51,19 @@ const table: readonly (readonly [name: string, body: string, found: readonly str
   ['escapes', '{"query":"\\u006dutation { \\u0064el }"}', ['del {}']],
   ['a persisted query', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}},"variables":{"id":"1"}}', ['opaque']],
   ['a stored document', '{"documentId":"ab","variables":{}}', ['opaque']],
+  ['a stored query of Apollo', '{"id":"ab","variables":{"x":1}}', ['opaque']],
+  ['a stored query by its number', '{"queryId":"7","variables":{}}', ['opaque']],
+  ['a stored query of Relay', '{"doc_id":"7","variables":{}}', ['opaque']],
+  ['other extensions', '{"extensions":{"tracing":true}}', []],
+  ['numbers beside variables', '{"id":7,"variables":{}}', []],
+  ['a document under another name', '{"mutation":"mutation { del(id: 1) }"}', ['del {"id":1}']],
+  ['a text under that name', '{"mutation":"a mutation { of } the virus"}', []],
+  ['a form of several fields', 'a=1&operationName=B&query=mutation+A{a}mutation+B{b}', ['b {}']],
+  ['a form whose query is no document', 'query=a+mutation&variables={}', ['opaque']],
+  ['a form that is badly escaped', 'query=mutation { del(x: "100%") }', ['del {"x":"100%"}']],
+  ['a body that is cut off', '{ query: mutation { del', ['opaque']],
+  ['loose JSON with spaces', '{"query" : "mutation {\\n del }", }', ['del {}']],
+  ['loose JSON with an escaped letter', '{"query":"\\u006dutation {\n del }"}', ['del {}']],
   ['GraphQL that does not parse', json('mutation { del(id: }'), ['opaque']],
   ['a query that does not parse', json('query { a( }'), []],
   ['no GraphQL', '{"name":"mutation","text":"a mutation of the virus"}', []],
@@ -64,6 +77,42 @@ for (const [name, body, expected] of table) test(`reads ${name}`, () => assert.d
 test('nesting that breaks a reader is opaque', () => {
   assert.deepEqual(found(json(`mutation { a ${'{ a '.repeat(20_000)}`)), ['opaque']);
   assert.deepEqual(found(json(`mutation { a(x: ${'['.repeat(20_000)}) }`)), ['opaque']);
+});
+
+function reasons(body: string): readonly string[] {
+  return classifyGraphql(body).flatMap((finding) => (finding.type === 'opaque' ? [finding.reason] : []));
+}
+
+test('says why it cannot be read', () => {
+  assert.deepEqual(reasons(json('mutation { del(id: }')), ['its GraphQL cannot be parsed']);
+  assert.deepEqual(reasons('{"documentId":"ab","variables":{}}'), ['it names a stored query whose text is not known']);
+  assert.deepEqual(reasons(json('mutation { ...F }')), ['it uses the fragment F, which is not there']);
+});
+
+test('brackets are counted up to a depth, and only those that are open', () => {
+  const why = (text: string): readonly unknown[] => classifyDocument(text).map((finding) => finding.type === 'opaque' && finding.reason);
+  for (const [open, close] of [
+    ['{', '}'],
+    ['[', ']'],
+    ['(', ')'],
+  ] as const) {
+    const closed = `${open}${close}`.repeat(300);
+    assert.deepEqual(why(`mutation ${closed}${close}${open.repeat(200)}`), ['its GraphQL cannot be parsed']);
+    assert.deepEqual(why(`mutation ${closed}${close}${open.repeat(201)}`), ['it is nested too deeply']);
+  }
+});
+
+test('more than it reads is opaque', () => {
+  const long = ' '.repeat(1 << 20);
+  assert.deepEqual(reasons(json('mutation { del }') + long), ['it is too long']);
+  assert.deepEqual(found(json('query { a }') + long), []);
+  const many = (length: number): string => `[${Array.from({ length }, () => json('query { a }')).join(',')}]`;
+  assert.deepEqual(reasons(many(1001)), ['it holds too many requests']);
+  assert.deepEqual(reasons(many(1000)), []);
+  const fields = (length: number): string => json(`mutation { ${'del '.repeat(length)}}`);
+  assert.deepEqual([reasons(fields(1000)), found(fields(1000)).length], [[], 1000]);
+  assert.deepEqual([reasons(fields(1001)), found(fields(1001)).length], [['it holds too many mutations'], 1001]);
+  assert.deepEqual(reasons(json(`mutation { ${'a { b } '.repeat(20_000)}}`)), ['its GraphQL cannot be parsed']);
 });
 
 test('fragments that spread each other twice do not multiply', () => {

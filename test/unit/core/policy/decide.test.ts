@@ -61,6 +61,10 @@ const table: readonly (readonly [Effect, Environment, Location, Recovery, Verdic
   ['disarm', 'local', 'local', 'none', 'type'],
   ['opaque', 'local', 'local', 'none', 'confirm'],
   ['opaque', 'production', 'remote', 'none', 'type'],
+  ['delete', 'production', 'remote', 'recoverable', 'confirm'],
+  ['overwrite', 'staging', 'remote', 'recoverable', 'allow'],
+  ['publish', 'development', 'remote', 'none', 'confirm'],
+  ['delete', 'development', 'remote', 'none', 'confirm'],
 ];
 
 for (const [effect, environment, location, recovery, verdict] of table)
@@ -85,6 +89,72 @@ test('a production name of the settings - as production', () => {
   const policy: Policy = { ...defaultPolicy, productionNames: ['Bookings'] };
   assert.equal(decide([operation('delete', 'staging', 'remote', 'none')], policy).verdict, 'type');
 });
+
+test('a production name is found in any letter case, in the id and in the evidence', () => {
+  const policy: Policy = { ...defaultPolicy, productionNames: ['rentals', 'Acme-Api'] };
+  const verdictOf = (more: Partial<Operation>): Verdict => decide([operation('delete', 'staging', 'remote', 'none', more)], policy).verdict;
+  assert.equal(verdictOf({}), 'confirm');
+  assert.equal(verdictOf({ resource: { kind: 'thing', name: 'ACME-API-1' } }), 'type');
+  assert.equal(verdictOf({ resource: { kind: 'thing', name: 'bookings', id: 'eu/acme-api' } }), 'type');
+  assert.equal(verdictOf({ evidence: [{ text: 'host db.acme-api.example' }] }), 'type');
+  const empty: Policy = { ...defaultPolicy, productionNames: [''] };
+  assert.equal(decide([operation('delete', 'staging', 'remote', 'none')], empty).verdict, 'confirm');
+});
+
+test('a production name leaves what only reads or changes alone', () => {
+  const policy: Policy = { ...defaultPolicy, productionNames: ['bookings'] };
+  for (const effect of ['read', 'change'] as const) {
+    const [judged] = decide([operation(effect, 'staging', 'remote', 'none', { hardToUndo: true })], policy).operations;
+    assert.equal(judged?.verdict, 'allow');
+    assert.equal(judged.reasons.length, 1);
+  }
+});
+
+test('strict settings ask for more, but not where nothing was asked', () => {
+  const strict: Policy = { ...defaultPolicy, strictness: 'strict' };
+  const verdictOf = (one: Operation): Verdict => decide([one], strict).verdict;
+  assert.equal(verdictOf(operation('delete', 'staging', 'remote', 'none')), 'type');
+  assert.equal(verdictOf(operation('delete', 'local', 'local', 'recoverable')), 'allow');
+  assert.equal(verdictOf({ ...operation('read', 'local', 'local', 'none'), credential }), 'allow');
+});
+
+const production: Policy = { ...defaultPolicy, productionNames: ['bookings'] };
+const reasons: readonly (readonly [Operation, Policy, readonly string[]])[] = [
+  [
+    operation('delete', 'unknown', 'remote', 'none'),
+    defaultPolicy,
+    ['deletes what cannot be brought back, in a remote place that nothing marks'],
+  ],
+  [operation('delete', 'development', 'remote', 'snapshot'), defaultPolicy, ['deletes what no other copy is known of, in development']],
+  [operation('overwrite', 'staging', 'remote', 'window'), defaultPolicy, ['overwrites what its provider keeps for a while, in staging']],
+  [operation('publish', 'production', 'remote', 'none'), production, ['publishes, in production']],
+  [operation('send', 'staging', 'remote', 'none'), production, ['sends, in staging', 'its name is production by your settings']],
+  [
+    operation('delete', 'local', 'local', 'none', { least: 'type' }),
+    defaultPolicy,
+    ['deletes what cannot be brought back, in local', 'it reaches a root, a home folder or a disk'],
+  ],
+  [operation('delete', 'local', 'local', 'none', { least: 'confirm' }), defaultPolicy, ['deletes what cannot be brought back, in local']],
+  [
+    operation('delete', 'staging', 'remote', 'none'),
+    { ...defaultPolicy, ignoredRules: ['test.rule'] },
+    ['deletes what cannot be brought back, in staging', 'this rule is switched off in your settings'],
+  ],
+  [
+    { ...operation('opaque', 'local', 'local', 'none'), credential },
+    { ...defaultPolicy, strictness: 'strict' },
+    ['cannot be read, in local', 'it carries a credential from a file that has nothing to do with it', 'strictness is set to strict'],
+  ],
+];
+
+for (const [one, policy, expected] of reasons)
+  test(`says why: ${expected.join('; ')}`, () => {
+    const { operations } = decide([one], policy);
+    assert.deepEqual(
+      operations.map((judged) => [judged.rule, judged.reasons]),
+      [['test.rule', expected]],
+    );
+  });
 
 test('a least verdict of the rule holds in every environment', () => {
   assert.equal(decide([operation('delete', 'local', 'local', 'none', { least: 'type' })], defaultPolicy).verdict, 'type');

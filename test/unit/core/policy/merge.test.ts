@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { entriesFrom, maxEntries, mergePolicies, strictnessFrom, tighten, type Tightening } from '../../../../src/core/policy/merge.ts';
+import {
+  entriesFrom,
+  maxEntries,
+  maxEntryLength,
+  mergePolicies,
+  strictnessFrom,
+  tighten,
+  type Tightening,
+} from '../../../../src/core/policy/merge.ts';
 import { defaultPolicy, type Policy } from '../../../../src/core/policy/policy.ts';
 
 const strictness: fc.Arbitrary<Policy['strictness']> = fc.constantFrom('standard', 'strict');
@@ -79,9 +87,30 @@ test('negative and empty entries are left out and counted', () => {
   assert.deepEqual(entriesFrom(['db/**', '!db/tmp/**', ' ', 7, ' acme ']), { entries: ['db/**', 'acme'], rejected: 3 });
 });
 
+test('what is no list is left out and counted, what is too long too', () => {
+  assert.deepEqual(entriesFrom(undefined), { entries: [], rejected: 0 });
+  assert.deepEqual(entriesFrom('db/**'), { entries: [], rejected: 1 });
+  const longest = 'a'.repeat(maxEntryLength);
+  assert.deepEqual(entriesFrom([longest, `${longest}a`]), { entries: [longest], rejected: 1 });
+  const many = Array.from({ length: maxEntries + 2 }, (_, index) => `entry-${index}`);
+  assert.deepEqual(entriesFrom(many), { entries: many.slice(0, maxEntries), rejected: 2 });
+});
+
+test('nothing is added that no scope says', () => {
+  assert.deepEqual(tighten(defaultPolicy, {}), defaultPolicy);
+});
+
+test('merged policies keep what loosens where all agree on it', () => {
+  const first: Policy = { ...defaultPolicy, ignoredRules: ['a.a', 'b.b'], pausedUntil: 5 };
+  const second: Policy = { ...defaultPolicy, ignoredRules: ['b.b', 'c.c'], pausedUntil: 3 };
+  assert.deepEqual(mergePolicies(first, second), { ...defaultPolicy, ignoredRules: ['b.b'], pausedUntil: 3 });
+  assert.deepEqual(mergePolicies(first, defaultPolicy), defaultPolicy);
+});
+
 test('a level nobody knows is the strictest', () => {
   assert.equal(strictnessFrom('stirct'), 'strict');
   assert.equal(strictnessFrom(null), 'strict');
+  assert.equal(strictnessFrom('standard'), 'standard');
   assert.equal(strictnessFrom(undefined), undefined);
   assert.equal(tighten(defaultPolicy, {}).strictness, 'standard');
 });
