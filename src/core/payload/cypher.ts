@@ -52,7 +52,7 @@ export function classifyCypher(source: string, depth = 0): readonly CypherFindin
 }
 
 function deletion(statement: string): CypherFinding {
-  const label = /\(\s*\w*\s*:\s*`?([\w-]+)/.exec(statement)?.[1] ?? '';
+  const label = /\(\s{0,20}\w{0,60}\s{0,20}:\s{0,20}`?([\w-]{1,100})/.exec(statement)?.[1] ?? '';
   return { kind: isRestricted(statement) ? 'deleteSome' : 'deleteAll', name: label };
 }
 
@@ -60,5 +60,5 @@ function deletion(statement: string): CypherFinding {
 function isRestricted(statement: string): boolean {
   const where = /\bWHERE\s+([\s\S]*?)(?=\b(?:DETACH|NODETACH|DELETE|RETURN|WITH|SET|REMOVE|LIMIT)\b|$)/i.exec(statement)?.[1]?.trim();
   if (where !== undefined && !/^\(?\s*(?:true|1\s*=\s*1|NOT\s+false|\w+\s+IS\s+NOT\s+NULL)\s*\)?$/i.test(where)) return true;
-  return /[([][^()[\]]*\{[^}]*:[^}]*\}/.test(statement.replace(/\bCALL\s*\{[\s\S]*$/i, ''));
+  return /[([][^()[\]{}]{0,100}\{[^{}:]{0,100}:[^{}]{0,300}\}/.test(statement.replace(/\bCALL\s*\{[\s\S]*$/i, ''));
 }
