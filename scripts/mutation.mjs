@@ -21,14 +21,14 @@ const parts = [
   { part: 'policy', tests: ['core/policy'] },
   { part: 'payload/graphql', tests: ['core/payload/graphql.test.ts', 'core/rules/http'] },
   { part: 'payload/request', tests: ['core/payload/request.test.ts', 'core/rules/http'] },
-  { part: 'payload/sql', tests: ['core/payload/sql.test.ts', 'core/rules/sql'] },
+  { part: 'payload/sql', tests: ['core/payload/sql.test.ts', 'core/payload/sqlWhere.test.ts', 'core/rules/sql'] },
   { part: 'payload', tests: ['core/payload', 'core/rules/sql', 'core/rules/http', ...everyRule] },
   { part: 'shell', tests: ['core/shell', ...everyRule] },
   { part: 'rules/files', tests: ['core/rules/files', 'corpus/filesAndGit.test.ts', ...everyRule], exclude: tableTexts },
   { part: 'rules/git', tests: ['core/rules/git', 'corpus/filesAndGit.test.ts', ...everyRule], exclude: tableTexts },
   { part: 'rules/http', tests: ['core/rules/http', ...everyRule], exclude: tableTexts },
   { part: 'rules/sql', tests: ['core/rules/sql', 'core/payload/sql.test.ts', ...everyRule], exclude: tableTexts },
-  { part: 'rules/verbTool', tests: everyRule, exclude: tableTexts },
+  { part: 'rules/verbTool', tests: ['core/rules/verbTool.test.ts', ...everyRule], exclude: tableTexts },
   { part: 'rules', tests: ['core/rules', ...everyRule], exclude: tableTexts },
 ].sort((a, b) => b.part.length - a.part.length);
 

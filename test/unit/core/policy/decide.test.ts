@@ -69,7 +69,8 @@ const table: readonly (readonly [Effect, Environment, Location, Recovery, Verdic
 
 for (const [effect, environment, location, recovery, verdict] of table)
   test(`${effect} of what is ${recovery} in ${environment} (${location}) - ${verdict}`, () => {
-    assert.equal(decide([operation(effect, environment, location, recovery)], defaultPolicy).verdict, verdict);
+    const decision = decide([operation(effect, environment, location, recovery)], defaultPolicy);
+    assert.deepEqual([decision.verdict, decision.operations[0]?.verdict], [verdict, verdict]);
   });
 
 test('no operation - allow', () => assert.deepEqual(decide([], defaultPolicy), { verdict: 'allow', operations: [] }));
@@ -162,7 +163,8 @@ test('a least verdict of the rule holds in every environment', () => {
 
 test('an ignored rule passes, but not one that protects the guard', () => {
   const policy: Policy = { ...defaultPolicy, ignoredRules: ['test.rule'] };
-  assert.equal(decide([operation('delete', 'production', 'remote', 'none')], policy).verdict, 'allow');
+  const passed = decide([operation('delete', 'production', 'remote', 'none')], policy);
+  assert.deepEqual([passed.verdict, passed.operations[0]?.verdict], ['allow', 'allow']);
   assert.equal(decide([operation('disarm', 'local', 'local', 'none')], policy).verdict, 'type');
 });
 
