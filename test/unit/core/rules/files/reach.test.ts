@@ -34,7 +34,15 @@ before(() => {
   symlinkSync(join(shop.home, 'list.txt'), join(shop.workspace, 'list-link'));
   symlinkSync(join(shop.workspace, 'data'), join(shop.root, 'tmp/data-link'));
   bare = createSandbox();
-  bare.write({ 'package.json': '{}', 'dist/a.js': 'a', 'photos/a.jpg': 'a', 'node_modules/a/b.js': 'b', 'notes.md': 'x' });
+  bare.write({
+    'package.json': '{}',
+    'dist/a.js': 'a',
+    'photos/a.jpg': 'a',
+    'photos/dist/a.jpg': 'a',
+    'package-lock.json': '{}',
+    'node_modules/a/b.js': 'b',
+    'notes.md': 'x',
+  });
 });
 
 after(() => {
@@ -101,6 +109,21 @@ const inRepository: readonly (readonly [string, ...string[]])[] = [
   ['rm -rf "$UNSET/stuff"', 'confirm files.delete $UNSET/stuff'],
   ['rm -rf "$UNSET/usr"', 'type files.deleteRoot $UNSET/usr'],
   ['rm -rf "$UNSET/node_modules"'],
+  ['rm -rf "$UNSET/x/node_modules"'],
+  ['rm -rf "$UNSET/../node_modules"', 'confirm files.delete $UNSET/../node_modules'],
+  ['rm -rf $UNSET//*', 'type files.deleteRoot $UNSET//*'],
+  ['rm -rf "$UNSET//"', 'type files.deleteRoot $UNSET//'],
+  ['rm -rf "$UNSET//usr"', 'type files.deleteRoot $UNSET//usr'],
+  ['rm -rf "${UNSET}usr"', 'confirm files.delete ${UNSET}usr'],
+  ['rm -rf "${UNSET:?}/usr"', 'confirm files.delete ${UNSET:?}/usr'],
+  ['rm "$UNSET/usr"', 'confirm files.delete $UNSET/usr'],
+  ['rm -f "$UNSET"/*.log'],
+  ['cd "$UNSET" && rm -rf node_modules'],
+  ['cd "$UNSET" && rm -rf *.log'],
+  ['cd "$UNSET" && rm -rf data', 'confirm files.delete data'],
+  ['rm -rf src/$UNSET'],
+  ['rm -rf missing/$UNSET'],
+  ['rm -rf ~/.cache/pip/$UNSET'],
   ['rm -rf dist/$UNSET'],
   ['rm -rf data/$UNSET', 'confirm files.delete data/$UNSET'],
   ['rm -rf ~/.cache/pip'],
@@ -125,6 +148,9 @@ const inRepository: readonly (readonly [string, ...string[]])[] = [
   ['find TMP -type f -mtime +3 -delete'],
   ['rm -rf $(find . -name node_modules -type d)'],
   ['rm $(find sub -name "*.txt")', 'confirm files.delete sub/notes.txt'],
+  ['rm $(  find sub -name "*.txt")', 'confirm files.delete sub/notes.txt'],
+  ['rm `find sub -name "*.txt"`', 'confirm files.delete sub/notes.txt'],
+  ['rm $(refind sub)', 'confirm files.delete $(refind sub)'],
   // Overwriting.
   ['echo x > README.md'],
   ['echo x > draft.md', 'confirm files.overwrite draft.md'],
@@ -173,6 +199,10 @@ const outsideRepository: readonly (readonly [string, ...string[]])[] = [
   ['rm -rf dist'],
   ['rm -rf photos', 'confirm files.delete photos'],
   ['rm notes.md', 'confirm files.delete notes.md'],
+  ['rm package-lock.json'],
+  ['rm dist/a.js', 'confirm files.delete dist/a.js'],
+  ['rm -rf photos/dist', 'confirm files.delete photos/dist'],
+  ['cd photos && rm -rf ../node_modules'],
   ['rm missing.md'],
   ['git reset --hard', 'confirm git.discardChanges shop'],
 ];
