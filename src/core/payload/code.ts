@@ -20,6 +20,8 @@ export interface Code {
   /** The text with strings and comments blanked, same length. */
   readonly masked: string;
   readonly strings: readonly CodeString[];
+  /** Characters of arguments that may still be read; when none are left, calls were left out. */
+  readonly budget: { left: number };
   /** `name = "literal"`, the last one of each name. */
   readonly constants: ReadonlyMap<string, string>;
 }
@@ -40,6 +42,8 @@ export interface CodeArgument {
 
 export const maxCode = 256 * 1024;
 const maxCalls = 2000;
+/** Nested calls are read once for each level, so all together are bounded. */
+const maxArgumentText = 2_000_000;
 
 export function readCode(source: string, language: Language): Code {
   const text = source.slice(0, maxCode);
@@ -67,7 +71,7 @@ export function readCode(source: string, language: Language): Code {
     masked.push(text[at]!);
     at++;
   }
-  const code = { text, masked: masked.join(''), strings, constants: new Map<string, string>() };
+  const code = { text, masked: masked.join(''), strings, budget: { left: maxArgumentText }, constants: new Map<string, string>() };
   for (const match of code.masked.matchAll(/(?:^|[^\w$.])[$@]?([A-Za-z_]\w{0,60})\s{0,4}=\s{0,4}(?=")/g)) {
     const start = match.index + match[0].length;
     const value = strings.find((string) => string.start >= start - 2 && string.start <= start + 2);
@@ -147,12 +151,14 @@ export function callsIn(code: Code, name: RegExp): readonly CodeCall[] {
   const calls: CodeCall[] = [];
   // Ruby, Perl and PHP call without parentheses too: `system "rm -rf x"`, `unlink $file`.
   for (const match of code.masked.matchAll(
-    /([A-Za-z_$][\w$]{0,60}(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]{0,60}){0,6}!?)\s{0,4}(\(|(?=[ \t]+["$@[{]))/g,
+    /(?<![\w$])([A-Za-z_$][\w$]{0,60}(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]{0,60}){0,6}!?)\s{0,4}(\(|(?=[ \t]+["$@[{]))/g,
   )) {
-    if (calls.length >= maxCalls) break;
     if (!name.test(match[1]!)) continue;
+    if (calls.length >= maxCalls) code.budget.left = 0;
+    if (code.budget.left <= 0) break;
     const open = match.index + match[0].length;
     const end = match[2] === '(' ? closing(code.masked, open) : lineEnd(code.masked, open);
+    code.budget.left -= end - open;
     calls.push({ name: match[1]!, position: match.index, arguments: argumentsIn(code, open, end) });
   }
   return calls;
@@ -190,12 +196,26 @@ function argumentsIn(code: Code, from: number, to: number): readonly CodeArgumen
   return found;
 }
 
+/** Strings are in order of their start. */
+function stringsBetween(strings: readonly CodeString[], from: number, to: number): readonly CodeString[] {
+  let low = 0;
+  let high = strings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (strings[middle]!.start < from) low = middle + 1;
+    else high = middle;
+  }
+  const found: CodeString[] = [];
+  for (; low < strings.length && strings[low]!.start < to; low++) found.push(strings[low]!);
+  return found;
+}
+
 function argumentAt(code: Code, from: number, to: number): CodeArgument | undefined {
   const source = code.text.slice(from, to).trim();
   if (source === '') return undefined;
   const masked = code.masked.slice(from, to).trim();
   const list = /^[[(]/.test(masked);
-  const strings = code.strings.filter((string) => string.start >= from && string.start < to);
+  const strings = stringsBetween(code.strings, from, to);
   if (list) {
     const parts = masked.slice(1).split(',');
     let next = 0;

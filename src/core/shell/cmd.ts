@@ -7,6 +7,8 @@ import { noInput, type Scope } from './state.ts';
 import { literalPath, plainWord, unknownWord, wordOf } from './word.ts';
 import { own } from '../own.ts';
 
+const maxRead = 1_000_000;
+
 /**
  * The commands of cmd.exe text. Its own commands that delete and write are given as the POSIX programs that do the same.
  * https://learn.microsoft.com/windows-server/administration/windows-commands/cmd
@@ -20,13 +22,16 @@ class Cmd {
   /** Values of `%i` in loops. */
   readonly #loops = new Map<string, Word>();
   #depth = 0;
+  /** Characters read so far: loops in loops read their text again and again. */
+  #read = 0;
 
   constructor(run: Run) {
     this.#run = run;
   }
 
   text(text: string, scope: Scope): Output {
-    if (this.#depth >= maxDepth) {
+    this.#read += text.length;
+    if (this.#depth >= maxDepth || this.#read > maxRead) {
       this.#run.opaque('nested too deeply to follow', text);
       return lost;
     }

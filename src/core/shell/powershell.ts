@@ -95,7 +95,9 @@ class Powershell {
 
   /** `$x = …`, `$env:X = …`, `$x += …`. */
   #assignment(pipeline: Pipeline, scope: Scope, current: Items): boolean {
-    const match = /^(?:\[[\w.[\]]+\]\s*)*\$(?:\{([^}]+)\}|((?:[A-Za-z]+:)?\w+))(?:\.\w+|\[[^\]]*\])?\s*([-+*/]?=)(?!=)/.exec(pipeline.text);
+    const match = /^(?:\[\w[\w.]*(?:\[\])*\]\s*)*\$(?:\{([^}]+)\}|((?:[A-Za-z]+:)?\w+))(?:\.\w+|\[[^\]]*\])?\s*([-+*/]?=)(?!=)/.exec(
+      pipeline.text,
+    );
     if (!match) return false;
     const name = (match[1] ?? match[2]!).toLowerCase();
     const values = this.#group(pipeline.text.slice(match[0].length), scope, current);

@@ -24,7 +24,11 @@ const connectionTool: Tool = {
   rules: [memcachedFlush],
   find(invocation): readonly Draft[] {
     const { input } = invocation;
-    if (input.type !== 'text' || !/^\s*(?:flush_all|flushall|flushdb|\*\d+\s+\$\d+\s+flush(?:all|db))\b/im.test(input.text)) return [];
+    if (
+      input.type !== 'text' ||
+      !/^[ \t]{0,40}(?:flush_all|flushall|flushdb|\*\d{1,4}\s{1,4}\$\d{1,4}\s{1,4}flush(?:all|db))\b/im.test(input.text)
+    )
+      return [];
     const host =
       /^tcp[46]?:([^:,]+)/i.exec(invocation.argv.find((word) => /^tcp/i.test(word.text))?.text ?? '')?.[1] ??
       invocation.argv.slice(1).find((word) => !word.text.startsWith('-') && /[a-z.:]/i.test(word.text))?.text ??

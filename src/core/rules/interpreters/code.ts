@@ -69,6 +69,8 @@ export function judgeCode(
     ...(inline ? modelDrafts(code, context) : []),
     ...requestDrafts(code, context),
     ...storeDrafts(code),
+    // Last: what was read above has spent it.
+    ...(code.budget.left <= 0 ? [context.opaque('its calls are nested too deeply to be read', invocation.text)] : []),
   ];
 }
 
