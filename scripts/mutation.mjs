@@ -21,7 +21,10 @@ const parts = [
   { part: 'policy', tests: ['core/policy'] },
   { part: 'payload/graphql', tests: ['core/payload/graphql.test.ts', 'core/rules/http'] },
   { part: 'payload/request', tests: ['core/payload/request.test.ts', 'core/rules/http'] },
-  { part: 'payload/sql', tests: ['core/payload/sql.test.ts', 'core/payload/sqlWhere.test.ts', 'core/rules/sql'] },
+  {
+    part: 'payload/sql',
+    tests: ['core/payload/sql.test.ts', 'core/payload/sqlLexer.test.ts', 'core/payload/sqlWhere.test.ts', 'core/rules/sql'],
+  },
   { part: 'payload', tests: ['core/payload', 'core/rules/sql', 'core/rules/http', ...everyRule] },
   { part: 'shell', tests: ['core/shell', ...everyRule] },
   { part: 'rules/files', tests: ['core/rules/files', 'corpus/filesAndGit.test.ts', ...everyRule], exclude: tableTexts },
