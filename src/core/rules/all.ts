@@ -42,6 +42,7 @@ import { makeTools } from './scripts/make.ts';
 import { packageScriptTools } from './scripts/packageScripts.ts';
 import { taskTools } from './scripts/task.ts';
 import { secretTools } from './secrets/secrets.ts';
+import { moreServiceTools } from './services/moreServices.ts';
 import { serviceTools } from './services/services.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
@@ -104,6 +105,7 @@ export const tools: readonly Tool[] = [
   ...ansibleTools,
   ...moreInfrastructureTools,
   ...serviceTools,
+  ...moreServiceTools,
   ...agentModeTools,
   shellPipeTool,
   frameworkScriptTool,
