@@ -83,7 +83,7 @@ export class Workspace {
       this.#content = contentOf(files);
     }
     return {
-      content: this.#content!,
+      content: this.#content,
       changed,
       saved: () => ({ version: savedVersion, root: this.#root, folders: [...this.#folders], files: [...this.#files] }),
     };

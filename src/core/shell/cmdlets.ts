@@ -98,7 +98,10 @@ function paths(cmdlet: Cmdlet, parameters: Parameters): readonly Word[] {
 }
 
 function narrowed(words: readonly Word[], parameters: Parameters, deep: boolean): readonly Word[] {
-  const filter = given(parameters, 'filter', 'include', 'name');
+  // Beside -LiteralPath, PowerShell 5.1 takes no notice of -Include, and everything is listed.
+  // Reported in https://github.com/openai/codex/issues/35707
+  const filter =
+    given(parameters, 'filter', 'name') ?? (given(parameters, 'literalpath', 'lp', 'pspath') ? undefined : given(parameters, 'include'));
   const all: readonly Piece[] = [{ type: 'glob', value: '*' }];
   const slash: Piece = { type: 'text', value: '/', quoted: true };
   return words.flatMap((word) =>

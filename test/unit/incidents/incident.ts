@@ -19,8 +19,6 @@ export interface Incident {
   /** `reported`: the words of the report; `described`: it gives none, and this is the plainest command that does what it tells. */
   readonly as: 'reported' | 'described';
   readonly shell?: ShellKind;
-  /** What it passes until. */
-  readonly awaits?: string;
   /** A link to production that the workspace has. */
   readonly link?: { readonly tool: string; readonly resource: string };
   /** Without one the command is judged by its text alone, with nothing known of the machine. */

@@ -16,8 +16,8 @@ test('at least 28 incidents with agents, each with an address of its own', () =>
 });
 
 function checks(incident: Incident): void {
-  const { date, agent, source, command, verdict, rule, shell, awaits } = incident;
-  test(`${date} ${agent}: ${command} (${source})`, { todo: awaits ?? false }, async () => {
+  const { date, agent, source, command, verdict, rule, shell } = incident;
+  test(`${date} ${agent}: ${command} (${source})`, async () => {
     const decision = await judgeIncident(incident);
     const held = decision.operations.filter((operation) => operation.verdict !== 'allow').map((operation) => operation.rule);
     if (shell === undefined) {

@@ -12,6 +12,13 @@ export const incidents: readonly Incident[] = [...dataIncidents, ...fileIncident
 /** Incidents that would not have been held. */
 export const unseen: readonly Unseen[] = [
   {
+    date: '2025-07-25',
+    agent: 'Gemini CLI',
+    source: 'https://aifrontier.vip/two-major-ai-coding-tools-destroyed-user-data-after-a-cascade-of-missteps-50855',
+    lost: 'All files of a folder but one: the new folder had not been made, so each was moved over the one before',
+    why: '`mkdir` and then `move *` into that folder is what people do every day. That `mkdir` failed is not known before it runs.',
+  },
+  {
     date: '2026-04-28',
     agent: 'Claude Code',
     source: 'https://github.com/anthropics/claude-code/issues/54477',

@@ -3,18 +3,6 @@ import type { Incident } from './incident.ts';
 /** Drives and projects that agents deleted on Windows. */
 export const windowsIncidents: readonly Incident[] = [
   {
-    date: '2025-07-25',
-    agent: 'Gemini CLI',
-    source: 'https://aifrontier.vip/two-major-ai-coding-tools-destroyed-user-data-after-a-cascade-of-missteps-50855',
-    lost: 'All files of a folder but one: the new folder had not been made, so each was moved over the one before',
-    command: 'mkdir "..\\anuraag_xyz project" & move * "..\\anuraag_xyz project"',
-    as: 'described',
-    shell: 'cmd',
-    awaits: 'the reader of cmd knows that move writes over files',
-    verdict: 'confirm',
-    rule: 'files.overwriteByMove',
-  },
-  {
     date: '2025-09-07',
     agent: 'Claude Code',
     source: 'https://github.com/anthropics/claude-code/issues/7255',
@@ -86,7 +74,6 @@ export const windowsIncidents: readonly Incident[] = [
     command: 'Get-ChildItem -LiteralPath D:\\502\\multimodal-control -Recurse -Force -Include *.pyc,*.pyo | Remove-Item -Force',
     as: 'described',
     shell: 'powershell',
-    awaits: 'the reader of PowerShell knows that -Include does nothing beside -LiteralPath',
     verdict: 'confirm',
     rule: 'files.delete',
   },
@@ -132,7 +119,6 @@ export const windowsIncidents: readonly Incident[] = [
       "Get-ChildItem -LiteralPath $root -Recurse -Force -File -Include '*.pyc','*.pyo' | ForEach-Object { Remove-Item -LiteralPath $_.FullName -Recurse -Force }",
     as: 'described',
     shell: 'powershell',
-    awaits: 'the reader of PowerShell knows that -Include does nothing beside -LiteralPath',
     verdict: 'confirm',
     rule: 'files.delete',
   },

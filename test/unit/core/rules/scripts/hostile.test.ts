@@ -14,7 +14,7 @@ const hostile: readonly (readonly [name: string, command: string, file: string, 
   ['deep JSON', 'npm test', 'package.json', '['.repeat(100_000)],
   ['broken JSON', 'npm test', 'package.json', '{ "scripts": { "test": '],
   ['scripts that are no texts', 'npm test', 'package.json', '{ "scripts": { "test": 1 } }'],
-  ['names of the prototype', 'npm run constructor', 'package.json', scripts({ __proto__: 'x' } as Record<string, string>)],
+  ['names of the prototype', 'npm run constructor', 'package.json', scripts({ __proto__: 'x' })],
   ['backslashes', 'make', 'Makefile', `all:\n\techo ${'\\'.repeat(200_000)}\n`],
   [
     'variables that double',
