@@ -21,9 +21,9 @@ function link(source: string): string {
 const shells = { posix: '', powershell: ' (PowerShell)', cmd: ' (cmd)' } as const;
 
 function row(incident: Incident): string {
-  const { date, agent, source, lost, command, as, shell = 'posix', awaits, verdict, rule, disk, link: linked } = incident;
+  const { date, agent, source, lost, command, as, shell = 'posix', verdict, rule, disk, link: linked } = incident;
   const by = disk ? 'its disk' : linked ? 'its text, with a link to production' : 'its text';
-  const says = awaits === undefined ? `${verdict}: \`${rule}\`` : `passes until ${awaits}`;
+  const says = `${verdict}: \`${rule}\``;
   return `| ${date} | ${agent} | ${link(source)} | ${cell(lost)} | ${code(command)}${shells[shell]}${as === 'described' ? ', as described' : ''} | ${by} | ${says} |`;
 }
 
