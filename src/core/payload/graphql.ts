@@ -33,7 +33,8 @@ const maxFindings = 1000;
  * is no GraphQL, or only queries.
  */
 export function classifyGraphql(body: string): readonly GraphqlFinding[] {
-  if (body.length > maxBody) return mentionsMutation(body) ? [opaque('it is too long')] : [];
+  // Nobody escapes plain letters but to hide a word, which only parsing would find.
+  if (body.length > maxBody) return mentionsMutation(body) || /\\u00[4-7][\da-f]/i.test(body) ? [opaque('it is too long')] : [];
   const requests = requestsOf(body);
   if (requests === undefined) return looksLikeGraphql(body) && mentionsMutation(body) ? [opaque('its GraphQL cannot be parsed')] : [];
   const findings: GraphqlFinding[] = [];

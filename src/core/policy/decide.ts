@@ -89,7 +89,7 @@ function tableReason(operation: Operation): string {
 function judge(operation: Operation, policy: Policy): Judged {
   const reasons = [tableReason(operation)];
   let verdict = tableVerdict(operation);
-  const destructive = operation.effect !== 'read' && operation.effect !== 'change';
+  const destructive = (operation.effect !== 'read' && operation.effect !== 'change') || operation.hardToUndo === true;
   if (destructive && operation.environment !== 'production' && isProductionName(operation, policy)) {
     const asProduction = tableVerdict({ ...operation, environment: 'production' });
     reasons.push('its name is production by your settings');

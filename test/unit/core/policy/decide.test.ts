@@ -102,10 +102,11 @@ test('a production name is found in any letter case, in the id and in the eviden
   assert.equal(decide([operation('delete', 'staging', 'remote', 'none')], empty).verdict, 'confirm');
 });
 
-test('a production name leaves what only reads or changes alone', () => {
+test('a production name holds changes that are hard to undo, and leaves what else reads or changes alone', () => {
   const policy: Policy = { ...defaultPolicy, productionNames: ['bookings'] };
+  assert.equal(decide([operation('change', 'staging', 'remote', 'none', { hardToUndo: true })], policy).verdict, 'confirm');
   for (const effect of ['read', 'change'] as const) {
-    const [judged] = decide([operation(effect, 'staging', 'remote', 'none', { hardToUndo: true })], policy).operations;
+    const [judged] = decide([operation(effect, 'staging', 'remote', 'none')], policy).operations;
     assert.equal(judged?.verdict, 'allow');
     assert.equal(judged.reasons.length, 1);
   }
