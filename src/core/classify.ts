@@ -5,7 +5,7 @@ import { judgeGuard } from './rules/guard/guardFiles.ts';
 import { isMissing } from './rules/missing.ts';
 import { opaqueRule } from './rules/opaque.ts';
 import type { Draft, RuleContext } from './rules/rule.ts';
-import { interpretShell, initialState } from './shell/interpret.ts';
+import { interpretShell, initialState, stateOf, type ShellState } from './shell/interpret.ts';
 import type { Interpretation, Invocation, Word, WrittenText } from './shell/invocation.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
@@ -155,13 +155,7 @@ class Run implements RuleContext {
     const outer = this.#inherited;
     this.#inherited = this.#filesFor(invocation);
     const drafts = this.#nested(() => {
-      const state = {
-        ...initialState(invocation.cwd, {}),
-        variables: invocation.variables,
-        place: invocation.place,
-        via: [...invocation.via, via],
-        script,
-      };
+      const state: ShellState = { ...stateOf(invocation, via), shell: 'posix', script };
       return this.invocations(interpretShell(text, 'posix', state, this.#ports()));
     });
     this.#inherited = outer;

@@ -13,7 +13,6 @@ import type { Policy } from './policy/policy.ts';
  *    - `window` LF: a language-server stream follows (`Messages`).
  *    - `call` SP JSON LF: one `ServerCall`; answer: one JSON line, then the end.
  */
-export const protocolVersion = 1;
 export const unitSeparator = '\x1f';
 export const recordSeparator = '\x1e';
 

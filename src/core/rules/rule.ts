@@ -1,18 +1,5 @@
 import type { Interpretation, Invocation, Word } from '../shell/invocation.ts';
-import type {
-  Action,
-  AnswerTo,
-  Effect,
-  Environment,
-  Evidence,
-  Facts,
-  Location,
-  Operation,
-  Question,
-  Recovery,
-  Resource,
-  Verdict,
-} from '../types.ts';
+import type { Action, AnswerTo, Effect, Environment, Evidence, Facts, Location, Question, Recovery, Resource, Verdict } from '../types.ts';
 
 /**
  * What destroys, as a table row. Public: `id` is never renamed. `examples` must be found by this rule and `nearMisses` must not be
@@ -112,5 +99,3 @@ export interface ActionTool {
   readonly rules: readonly Rule[];
   readonly find: (action: Action, cwd: string, context: RuleContext) => readonly Draft[];
 }
-
-export type { Operation };

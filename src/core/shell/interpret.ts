@@ -33,21 +33,6 @@ export function interpret(text: string, state: ShellState, ports: ShellPorts, bu
   });
 }
 
-/** The same for words that are already split, as a program would run them (`execve`). */
-export function interpretWords(
-  argv: readonly Word[],
-  state: ShellState,
-  ports: ShellPorts,
-  budget: Budget = defaultBudget,
-): Interpretation {
-  const text = argv.map((word) => word.text).join(' ');
-  return new Interpreter(ports, budget).interpret(text, (interpreter) => {
-    const scope = new Scope(state);
-    interpreter.words({ argv, scope, variables: undefined, redirects: [], input: scope.input, text, capture: false, external: true });
-    interpreter.end();
-  });
-}
-
 interface Pending {
   readonly text: string;
   readonly scope: Scope;

@@ -6,8 +6,6 @@ import type { Invocation } from '../../shell/invocation.ts';
 import { mongoTools } from './mongo.ts';
 import { hostOf, readScript } from './scripts.ts';
 
-export { mongoDestroy } from './mongo.ts';
-
 export const redisFlush: Rule = {
   id: 'redis.flush',
   effect: 'delete',

@@ -300,20 +300,3 @@ export const permissionsRule: Rule = {
     'chown -R me ~/.npm',
   ],
 };
-
-export const filesRules: readonly Rule[] = [
-  deleteRule,
-  deleteRootRule,
-  findDeleteRule,
-  emptyTrashRule,
-  shredRule,
-  overwriteRule,
-  overwriteByMoveRule,
-  moveAwayRule,
-  syncRule,
-  robocopyRule,
-  archiveRule,
-  formatRule,
-  partitionRule,
-  permissionsRule,
-];

@@ -11,8 +11,6 @@ import { nameFrom, objectOf, stringsOf, targetOf, textOf, type JsonObject } from
 import { senseOf } from './names.ts';
 import { mcpRows, mildTools } from './rows.ts';
 
-export { nameDestroys } from './names.ts';
-
 /** By the name alone: the annotations of a tool (`destructiveHint`) are not in what agents hand to hooks. */
 export const mcpDestroyRule: Rule = {
   id: 'mcp.destroyByName',

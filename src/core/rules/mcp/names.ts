@@ -65,8 +65,3 @@ export function senseOf(server: string, tool: string): NameSense {
   if (lightServers.test(server) || words.some((word) => lightObjects.has(word))) return 'other';
   return 'destroys';
 }
-
-/** Whether the tool's own name says that it destroys. */
-export function nameDestroys(tool: string): boolean {
-  return senseOf('', tool) === 'destroys';
-}
