@@ -273,6 +273,8 @@ export interface Facts {
   readonly knowledge: Knowledge;
   /** Globs of the settings, relative to a workspace folder or absolute: changing what they match is held, too. */
   readonly protectedPaths?: readonly string[];
+  /** Globs of the settings: files that hold credentials beside those known by their names (`isCredentialFile`). */
+  readonly credentialFiles?: readonly string[];
   readonly answers: ReadonlyMap<string, Answer>;
   /** The question budget is spent: whatever is unanswered is unknown. */
   readonly exhausted: boolean;

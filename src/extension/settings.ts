@@ -12,6 +12,7 @@ export interface ScopedValue {
 export interface SettingTypes {
   strictness: Policy['strictness'];
   protectedPaths: string[];
+  credentialFiles: string[];
   productionNames: string[];
   ignoredRules: string[];
   holdMinutes: number;
@@ -38,7 +39,7 @@ export const defaultHoldMinutes = 14;
  */
 export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Settings {
   const rejected = new Set<string>();
-  const list = (setting: 'protectedPaths' | 'productionNames' | 'ignoredRules', value: unknown) => {
+  const list = (setting: 'protectedPaths' | 'credentialFiles' | 'productionNames' | 'ignoredRules', value: unknown) => {
     const read = entriesFrom(value);
     if (read.rejected > 0) rejected.add(setting);
     return read.entries;
@@ -51,6 +52,7 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
       const tightening: Tightening = {
         ...(strictness === undefined ? {} : { strictness }),
         protectedPaths: list('protectedPaths', inspect('protectedPaths')[scope]),
+        credentialFiles: list('credentialFiles', inspect('credentialFiles')[scope]),
         productionNames: list('productionNames', inspect('productionNames')[scope]),
       };
       policy = tighten(policy, tightening);

@@ -53,6 +53,7 @@ export function policyFrom(value: unknown): Policy | undefined {
   return {
     strictness: strictnessFrom(fields['strictness']) ?? 'standard',
     protectedPaths: entriesFrom(fields['protectedPaths']).entries,
+    credentialFiles: entriesFrom(fields['credentialFiles']).entries,
     productionNames: entriesFrom(fields['productionNames']).entries,
     ignoredRules: entriesFrom(fields['ignoredRules']).entries,
   };

@@ -52,6 +52,7 @@ export function createRoad(ports: RoadPorts): Road {
         variables,
         knowledge,
         protectedPaths: policy.protectedPaths,
+        credentialFiles: policy.credentialFiles,
         answers,
         exhausted,
         fingerprint: ports.fingerprint,

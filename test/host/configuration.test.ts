@@ -26,7 +26,7 @@ describe('settings', () => {
 
   it('start with the defaults', () => {
     assert.deepEqual(configuration.settings, {
-      policy: { strictness: 'standard', protectedPaths: [], productionNames: [], ignoredRules: [] },
+      policy: { strictness: 'standard', protectedPaths: [], credentialFiles: [], productionNames: [], ignoredRules: [] },
       holdMinutes: 14,
       statusBar: 'always',
       rejected: [],

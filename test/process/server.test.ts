@@ -459,7 +459,7 @@ describe('windows', () => {
     const nonce = await stranger.initialize();
     await stranger.connection.sendNotification(Messages.configure, {
       folders: [rig.home],
-      policy: { strictness: 'standard', protectedPaths: [], productionNames: [], ignoredRules: ['test.delete'] },
+      policy: { strictness: 'standard', protectedPaths: [], credentialFiles: [], productionNames: [], ignoredRules: ['test.delete'] },
       holdMinutes: 14,
       trusted: true,
     });

@@ -1,22 +1,95 @@
+import { Minimatch, minimatch } from 'minimatch';
 import { dotenvNames, isTemplate } from '../environments/dotenvFile.ts';
+import { matchesGlob, type GlobScope } from '../globs.ts';
 import { baseName } from '../paths.ts';
+import { credentialFiles, proseOrCode, publicFiles } from './credentialFiles.ts';
 
-/** Base names of files that hold credentials by what they are. */
-const names =
-  /^(?:\.npmrc|\.yarnrc\.yml|\.pypirc|[._]netrc|\.?pgpass(?:\.conf)?|\.my\.cnf|\.mylogin\.cnf|\.git-credentials|\.vault-token|\.htpasswd|\.dockercfg|\.dockerconfigjson|\.s3cfg|\.boto|\.terraformrc|terraform\.rc|credentials\.tfrc\.json|\.gem-credentials|\.sentryclirc|\.databrickscfg|\.mc-config|\.rclone\.conf|rclone\.conf|kubeconfig(?:[._-].+)?|.+[._-]kubeconfig(?:\.ya?ml)?|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|.+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|ovpn|asc|gpg|agekey|tfstate|tfstate\.backup|tfvars|auto\.tfvars\.json|tfvars\.json)|master\.key|.+\.credentials|service[-_]?account[\w.-]{0,60}\.json|client_secret[\w.-]{0,100}\.json|firebase-adminsdk[\w.-]{0,60}\.json|.+-firebase-adminsdk-[\w.-]{1,60}\.json|application_default_credentials\.json|credentials\.json|credentials\.ya?ml|secrets?\.(?:json|ya?ml|toml|env|properties|ini|xml|tfvars|txt)|.+\.secrets?\.(?:json|ya?ml|toml)|\.(?:bash|zsh|sh|psql|mysql|rediscli|node_repl|python)_history|fish_history|Cookies|cookies\.sqlite|Login Data|logins\.json|key4\.db|\.secret[s]?|\.?auth\.json|\.aider\.conf\.yml)$/i;
+/** A glob with letters that stand in all it matches: nearly no path has them, and looking is cheaper than matching. */
+interface Pattern {
+  readonly hint: string;
+  readonly glob: string;
+  /** Made when the first path has the hint: making all takes milliseconds. */
+  matcher?: Minimatch;
+  readonly holds: string;
+}
 
-/** Path endings, by folder and name. */
-const endings =
-  /(?:^|\/)(?:\.aws\/(?:credentials|config|sso\/cache\/.+|cli\/cache\/.+)|\.kube\/config|\.docker\/config\.json|\.railway\/config\.json|\.config\/gcloud\/(?:.+\.json|credentials\.db|access_tokens\.db|legacy_credentials\/.+)|\.azure\/(?:accessTokens\.json|msal_token_cache\.(?:json|bin)|service_principal_entries\.json)|\.config\/gh\/hosts\.yml|\.config\/hub|\.config\/stripe\/config\.toml|\.config\/doctl\/config\.yaml|\.config\/neonctl\/credentials\.json|\.config\/turso\/settings\.json|\.config\/op\/config|\.fly\/config\.yml|\.render\/cli\.yaml|\.supabase\/access-token|\.cargo\/credentials(?:\.toml)?|\.gem\/credentials|\.m2\/settings\.xml|\.gradle\/gradle\.properties|\.composer\/auth\.json|\.terraform\.d\/credentials\.tfrc\.json|\.pulumi\/credentials\.json|\.ssh\/(?!known_hosts|authorized_keys|config$|.+\.pub$).+|\.gnupg\/.+|\.password-store\/.+|\.netlify\/config\.json|netlify\/config\.json|com\.vercel\.cli\/auth\.json|\.claude\/\.credentials\.json|\.codex\/auth\.json|\.gemini\/(?:oauth_creds|google_accounts)\.json|\.qwen\/oauth_creds\.json|\.local\/share\/opencode\/auth\.json|\.config\/github-copilot\/(?:hosts|apps)\.json|\.cursor\/auth\.json|\.kamal\/secrets[\w.-]{0,40}|\.streamlit\/secrets\.toml|config\/credentials\/.+\.key|run\/secrets\/.+)$/i;
+/** The table, arranged so that a path costs a few look-ups: nearly none is a credential file. */
+interface Compiled {
+  /** Whole base names, in lower case. */
+  readonly names: ReadonlyMap<string, string>;
+  /** `pem` of `*.pem`. */
+  readonly endings: ReadonlyMap<string, string>;
+  /** Other globs of base names. */
+  readonly patterns: readonly Pattern[];
+  /** Globs of paths. */
+  readonly paths: readonly Pattern[];
+}
 
-const harmless = /\.pub$|(?:^|[._-])(?:example|sample|template|tpl|dist)(?:[._-]|$)/i;
+let compiled: Compiled | undefined;
+
+function compile(): Compiled {
+  const names = new Map<string, string>();
+  const endings = new Map<string, string>();
+  const patterns: Pattern[] = [];
+  const paths: Pattern[] = [];
+  for (const { holds, files } of credentialFiles) {
+    for (const file of files.flatMap((glob) => minimatch.braceExpand(glob))) {
+      const lower = file.toLowerCase();
+      if (file.includes('/')) paths.push(patternOf(`**/${lower}`, holds));
+      else if (/^[^*?[\]!()]+$/.test(file)) names.set(lower, holds);
+      else if (/^\*\.[\w-]+$/.test(file)) endings.set(lower.slice(2), holds);
+      else patterns.push(patternOf(lower, holds));
+    }
+  }
+  return { names, endings, patterns, paths };
+}
+
+function patternOf(glob: string, holds: string): Pattern {
+  let hint = '';
+  for (const [run] of glob.replaceAll(/!\([^)]*\)|\[[^\]]*\]/g, '*').matchAll(/[^*?]+/g)) if (run.length > hint.length) hint = run;
+  return { hint, glob, holds };
+}
+
+/** Longer paths are no files' (Linux takes 4096). */
+const maxPath = 4096;
+const maxName = 255;
+
+/** What lies in a file by its path (`npm registry tokens`); undefined for files that hold no credentials by what they are. */
+export function credentialFileHolds(path: string): string | undefined {
+  const plain = path.slice(-maxPath).replaceAll('\\', '/');
+  const base = baseName(plain);
+  if (dotenvNames.some((name) => name.test(base))) return isTemplate(base) ? undefined : 'variables of a program';
+  if (publicFiles.test(base)) return undefined;
+  compiled ??= compile();
+  const { names, endings, patterns, paths } = compiled;
+  const lower = base.toLowerCase();
+  const byName = names.get(lower);
+  if (byName !== undefined) return byName;
+  const dot = lower.lastIndexOf('.');
+  const byEnding = dot < 0 ? undefined : endings.get(lower.slice(dot + 1));
+  if (byEnding !== undefined) return byEnding;
+  if (proseOrCode.test(base)) return undefined;
+  const byPattern = base.length > maxName ? undefined : holdsOf(lower, patterns);
+  return byPattern ?? holdsOf(`/${plain.toLowerCase()}`, paths);
+}
+
+function holdsOf(text: string, patterns: readonly Pattern[]): string | undefined {
+  const found = patterns.find((pattern) => {
+    if (!text.includes(pattern.hint)) return false;
+    pattern.matcher ??= new Minimatch(pattern.glob, { dot: true, nobrace: true });
+    return pattern.matcher.match(text);
+  });
+  return found?.holds;
+}
 
 /** True for a file that holds credentials by its path. Templates (`.env.example`) and public keys are none. */
 export function isCredentialPath(path: string): boolean {
-  const plain = path.includes('\\') ? path.replaceAll('\\', '/') : path;
-  const base = baseName(plain);
-  if (dotenvNames.some((name) => name.test(base))) return !isTemplate(base);
-  return (names.test(base) || endings.test(plain)) && !harmless.test(base);
+  return credentialFileHolds(path) !== undefined;
+}
+
+/** The same with what the settings add (`tenthSecond.credentialFiles`). */
+export function isCredentialFile(path: string, scope: GlobScope & { readonly credentialFiles?: readonly string[] }): boolean {
+  return isCredentialPath(path) || matchesGlob(path, scope.credentialFiles ?? [], scope);
 }
 
 /** Files that often have credentials in them though they are made for something else: worth reading in a workspace. */

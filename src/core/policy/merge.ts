@@ -8,6 +8,7 @@ export const maxEntryLength = 500;
 export interface Tightening {
   readonly strictness?: Policy['strictness'];
   readonly protectedPaths?: readonly string[];
+  readonly credentialFiles?: readonly string[];
   readonly productionNames?: readonly string[];
 }
 
@@ -28,6 +29,7 @@ export function tighten(policy: Policy, by: Tightening): Policy {
     ...policy,
     strictness: strictest(policy.strictness, by.strictness ?? 'standard'),
     protectedPaths: union(policy.protectedPaths, by.protectedPaths ?? []),
+    credentialFiles: union(policy.credentialFiles, by.credentialFiles ?? []),
     productionNames: union(policy.productionNames, by.productionNames ?? []),
   };
 }

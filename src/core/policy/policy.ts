@@ -6,6 +6,8 @@ export interface Policy {
   readonly strictness: 'standard' | 'strict';
   /** Globs, relative to a workspace folder or absolute: changing what they match is held, too. */
   readonly protectedPaths: readonly string[];
+  /** Globs, as those: files that hold credentials beside those known by their names. */
+  readonly credentialFiles: readonly string[];
   /** Identifiers, host and resource names that are production whatever the files say. */
   readonly productionNames: readonly string[];
   /** Rules that the person switched off, at application scope only. */
@@ -14,4 +16,10 @@ export interface Policy {
   readonly pausedUntil?: number;
 }
 
-export const defaultPolicy: Policy = { strictness: 'standard', protectedPaths: [], productionNames: [], ignoredRules: [] };
+export const defaultPolicy: Policy = {
+  strictness: 'standard',
+  protectedPaths: [],
+  credentialFiles: [],
+  productionNames: [],
+  ignoredRules: [],
+};

@@ -42,7 +42,7 @@ test('the bundle of texts is in line with the source', () => {
 });
 
 test('what can loosen cannot be set by a workspace, and is restricted in an untrusted one', () => {
-  const tighten = ['tenthSecond.strictness', 'tenthSecond.productionNames', 'tenthSecond.protectedPaths'];
+  const tighten = ['tenthSecond.strictness', 'tenthSecond.productionNames', 'tenthSecond.protectedPaths', 'tenthSecond.credentialFiles'];
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
   for (const [name, { scope }] of settings) {
     if (tighten.includes(name)) assert.equal(scope, 'resource', name);
@@ -52,7 +52,8 @@ test('what can loosen cannot be set by a workspace, and is restricted in an untr
     }
   }
   assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
-  assert.ok(restricted.includes('tenthSecond.protectedPaths'), 'patterns of an untrusted folder are not read');
+  for (const setting of ['tenthSecond.protectedPaths', 'tenthSecond.credentialFiles'])
+    assert.ok(restricted.includes(setting), 'patterns of an untrusted folder are not read');
 });
 
 test('settings are in titled groups, in an order with gaps, and described', () => {

@@ -34,6 +34,7 @@ test('a workspace cannot loosen, whatever it writes', () => {
   const global: Partial<Record<string, ScopedValue>> = {
     strictness: { globalValue: 'strict' },
     protectedPaths: { globalValue: ['migrations/**'] },
+    credentialFiles: { globalValue: ['**/*.token'] },
     productionNames: { globalValue: ['acme'] },
     ignoredRules: { globalValue: ['git.discardChanges'] },
     holdMinutes: { globalValue: 10 },
@@ -47,6 +48,7 @@ test('a workspace cannot loosen, whatever it writes', () => {
       const settings = settingsFrom([inspect(values), inspect(values)]);
       assert.equal(settings.policy.strictness, 'strict');
       assert.ok(settings.policy.protectedPaths.includes('migrations/**'));
+      assert.ok(settings.policy.credentialFiles.includes('**/*.token'));
       assert.ok(settings.policy.productionNames.includes('acme'));
       assert.deepEqual(settings.policy.ignoredRules, ['git.discardChanges']);
       assert.equal(settings.holdMinutes, 10);

@@ -122,6 +122,7 @@ describe('stored policies', () => {
     assert.deepEqual(policyAt(stored, '/w/a/b'), {
       strictness: 'strict',
       protectedPaths: [],
+      credentialFiles: [],
       productionNames: ['shop'],
       ignoredRules: ['b'],
     });

@@ -1,5 +1,4 @@
-import { minimatch } from 'minimatch';
-import { isWithin } from '../../paths.ts';
+import { matchesGlob } from '../../globs.ts';
 import type { Facts } from '../../types.ts';
 import type { Draft, Rule } from '../rule.ts';
 
@@ -16,25 +15,8 @@ export const changeProtectedRule: Rule = {
   nearMisses: [],
 };
 
-/** Globs longer than this, or with more braces, cost too much to match. */
-const maxGlob = 200;
-const maxBraces = 4;
-
 export function isProtected(path: string, facts: Facts): boolean {
-  for (const glob of facts.protectedPaths ?? []) {
-    if (glob === '' || glob.length > maxGlob || glob.split('{').length - 1 > maxBraces) continue;
-    const options = { dot: true, nocase: facts.platform !== 'linux' };
-    if (glob.startsWith('/') || /^[a-z]:/i.test(glob) || glob.startsWith('**')) {
-      if (minimatch(path, glob, options)) return true;
-      continue;
-    }
-    for (const root of facts.knowledge.roots) {
-      if (!isWithin(path, root) || path === root) continue;
-      const relative = path.slice(root.length + 1);
-      if (minimatch(relative, glob, options) || relative.startsWith(`${glob.replace(/\/+$/, '')}/`)) return true;
-    }
-  }
-  return false;
+  return matchesGlob(path, facts.protectedPaths ?? [], { platform: facts.platform, roots: facts.knowledge.roots });
 }
 
 export function protectedDraft(path: string, evidence: string): Draft {

@@ -16,18 +16,26 @@ const strictness: fc.Arbitrary<Policy['strictness']> = fc.constantFrom('standard
 const entries = fc.array(fc.constantFrom('a', 'b', 'c', 'migrations/**', 'acme-api'), { maxLength: 4 });
 const policies: fc.Arbitrary<Policy> = fc
   .record(
-    { strictness, protectedPaths: entries, productionNames: entries, ignoredRules: entries, pausedUntil: fc.nat(9) },
-    { requiredKeys: ['strictness', 'protectedPaths', 'productionNames', 'ignoredRules'] },
+    {
+      strictness,
+      protectedPaths: entries,
+      credentialFiles: entries,
+      productionNames: entries,
+      ignoredRules: entries,
+      pausedUntil: fc.nat(9),
+    },
+    { requiredKeys: ['strictness', 'protectedPaths', 'credentialFiles', 'productionNames', 'ignoredRules'] },
   )
   .map((policy) => policy as Policy);
 const tightenings: fc.Arbitrary<Tightening> = fc
-  .record({ strictness, protectedPaths: entries, productionNames: entries }, { requiredKeys: [] })
+  .record({ strictness, protectedPaths: entries, credentialFiles: entries, productionNames: entries }, { requiredKeys: [] })
   .map((tightening) => tightening as Tightening);
 
 function atLeastAsStrict(policy: Policy, than: Policy): boolean {
   return (
     (than.strictness === 'standard' || policy.strictness === 'strict') &&
     than.protectedPaths.every((path) => policy.protectedPaths.includes(path)) &&
+    than.credentialFiles.every((path) => policy.credentialFiles.includes(path)) &&
     than.productionNames.every((name) => policy.productionNames.includes(name)) &&
     policy.ignoredRules.every((rule) => than.ignoredRules.includes(rule)) &&
     (policy.pausedUntil === undefined || (than.pausedUntil !== undefined && policy.pausedUntil <= than.pausedUntil))

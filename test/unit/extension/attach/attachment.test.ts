@@ -46,7 +46,7 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
     configuration: {
       window: {
         folders: [],
-        policy: { strictness: 'standard', protectedPaths: [], productionNames: [], ignoredRules: [] },
+        policy: { strictness: 'standard', protectedPaths: [], credentialFiles: [], productionNames: [], ignoredRules: [] },
         holdMinutes: 14,
         trusted: true,
       },
