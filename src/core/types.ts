@@ -21,6 +21,8 @@ export const agentIds = [
   'augment',
   'amp',
   'continue',
+  // Whatever program calls an MCP server behind `tenth-second mcp`; not an agent that can be connected.
+  'mcp-client',
 ] as const;
 export type AgentId = (typeof agentIds)[number];
 
@@ -48,7 +50,8 @@ export type Action =
   | { readonly type: 'write'; readonly path: string; readonly content: string }
   | { readonly type: 'edit'; readonly path: string; readonly before: string; readonly after: string }
   | { readonly type: 'delete'; readonly path: string }
-  | { readonly type: 'mcp'; readonly server: string; readonly tool: string; readonly input: Json }
+  /** `destructiveHint` is the server's own word for the tool, where we saw its list of tools: it can raise, never lower. */
+  | { readonly type: 'mcp'; readonly server: string; readonly tool: string; readonly input: Json; readonly destructiveHint?: boolean }
   | { readonly type: 'fetch'; readonly url: string; readonly method: string; readonly body?: string }
   /** A tool that we do not know: its arguments are scanned as text. */
   | { readonly type: 'other'; readonly tool: string; readonly input: Json };

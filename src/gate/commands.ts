@@ -16,6 +16,8 @@ export async function runCommand(command: string, args: readonly string[]): Prom
       return (await import('./connect/agentsCommand.ts')).agentsCommand(args);
     case 'journal':
       return (await import('./journal/journalCommand.ts')).journalCommand(args);
+    case 'mcp':
+      return (await import('./mcp/mcpCommand.ts')).mcpCommand(args);
     case 'rehearse':
       return (await import('./rehearsal/rehearse.ts')).rehearse(args);
     default:

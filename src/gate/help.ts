@@ -11,6 +11,10 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
   tenth-second disconnect AGENT [--dry-run|--yes]
   tenth-second journal show [--json]           the record of actions and answers
   tenth-second journal verify [--json]         finds edited, removed, reordered and inserted records
+  tenth-second mcp [--server NAME] -- COMMAND…  runs a stdio MCP server behind the guard
+  tenth-second mcp --url URL [--port PORT]     stands on this machine before a remote MCP server
+  tenth-second mcp wrap|unwrap [--dry-run|--yes] [FILE…]
+                                               puts the servers in the settings of MCP clients behind the guard
   tenth-second rehearse                        replays the nine seconds against a stand-in on this machine
   tenth-second --version
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { exitTwo, type HookReply } from '../core/agents/adapter.ts';
-import { adapterFor } from '../core/agents/adapters.ts';
+import { dialectFor } from '../core/agents/adapters.ts';
 
 /** Leaves with a hook's answer. Synchronous: an answer half written when the process ends is none. */
 export function leave(reply: HookReply): never {
@@ -11,7 +11,7 @@ export function leave(reply: HookReply): never {
 
 /** The agent's own failure answer; exit 2 with a text for one that we do not know. */
 export function failure(agent: string, reason: string): HookReply {
-  return adapterFor(agent)?.failure(reason) ?? exitTwo(`Tenth Second could not judge this action, so it did not run: ${reason}`);
+  return dialectFor(agent)?.failure(reason) ?? exitTwo(`Tenth Second could not judge this action, so it did not run: ${reason}`);
 }
 
 /** A pipe that the reader has set to non-blocking may be full: wait a little and go on, for at most ten seconds. */

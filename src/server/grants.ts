@@ -3,6 +3,8 @@ import type { Clock } from './clock.ts';
 
 /** How long a confirmed retry may come. */
 export const retryTime = 10 * 60_000;
+/** How long the inner call of a confirmed action may come: the agent makes it at once. */
+const innerTime = 60_000;
 /** How long *Refuse all from this session* holds. */
 export const refusalTime = 60 * 60_000;
 /** Longest pause that a person can ask for. */
@@ -23,6 +25,7 @@ interface Retry {
 export class Grants {
   readonly #clock: Clock;
   readonly #retries = new Map<string, Retry>();
+  readonly #inner = new Map<string, number>();
   readonly #refused = new Map<string, number>();
   #pausedUntil = 0;
 
@@ -41,6 +44,18 @@ export class Grants {
     const grant = this.#retries.get(digest);
     this.#retries.delete(digest);
     return grant && grant.until > this.#clock.now() ? grant : undefined;
+  }
+
+  /** Lets the inner call of an action that was confirmed through once, soon. */
+  allowInner(key: string): void {
+    this.#inner.set(key, this.#clock.now() + innerTime);
+    trim(this.#inner);
+  }
+
+  takeInner(key: string): boolean {
+    const until = this.#inner.get(key);
+    this.#inner.delete(key);
+    return until !== undefined && until > this.#clock.now();
   }
 
   refuseSession(key: string): void {

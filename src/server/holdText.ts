@@ -1,4 +1,4 @@
-import { adapterFor } from '../core/agents/adapters.ts';
+import { dialectFor } from '../core/agents/adapters.ts';
 import { displayPath } from '../core/paths.ts';
 import type { HoldView } from '../core/protocol.ts';
 import { assertNever, type Action } from '../core/types.ts';
@@ -61,7 +61,7 @@ export function detailOf(judgement: Judgement, redact: Redact): string {
   const { call, decision } = judgement;
   const asking = decision.operations.filter((operation) => operation.verdict !== 'allow');
   const parts = [
-    `${adapterFor(call.agent)?.displayName ?? call.agent} wants to do this in ${call.cwd}:`,
+    `${dialectFor(call.agent)?.displayName ?? call.agent} wants to do this in ${call.cwd}:`,
     shorten(commandOf(call.action), maxCommand),
     asking.length > 1 ? asking.map((operation) => `• ${operation.title} (${operation.environment})`).join('\n') : '',
     lines(asking.flatMap(evidenceLines)),

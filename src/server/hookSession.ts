@@ -1,4 +1,5 @@
-import type { AgentAdapter, HookReply } from '../core/agents/adapter.ts';
+import { createHash } from 'node:crypto';
+import type { Dialect, HookReply } from '../core/agents/adapter.ts';
 import { exitTwo } from '../core/agents/adapter.ts';
 import type { HookRequest } from '../core/hookFrame.ts';
 import type { Call, Json } from '../core/types.ts';
@@ -12,7 +13,7 @@ import type { Recorder } from './recorder.ts';
 import type { Windows } from './windows.ts';
 
 export interface HookPorts {
-  readonly adapterFor: (id: string) => AgentAdapter | undefined;
+  readonly dialectFor: (id: string) => Dialect | undefined;
   readonly road: Road;
   readonly grants: Grants;
   readonly holds: Holds;
@@ -27,7 +28,7 @@ export interface HookPorts {
 
 /** Answers one hook call: the straight road from the agent's words back to the agent's words. Never rejects. */
 export async function answerHook(request: HookRequest, gone: AbortSignal, ports: HookPorts): Promise<HookReply> {
-  const adapter = ports.adapterFor(request.agent);
+  const adapter = ports.dialectFor(request.agent);
   if (!adapter) return exitTwo(`Tenth Second does not know the agent ${request.agent.slice(0, 40)}, so this action did not run.`);
   try {
     let payload: Json;
@@ -38,7 +39,7 @@ export async function answerHook(request: HookRequest, gone: AbortSignal, ports:
     }
     const decoded = adapter.decode(payload);
     if (decoded.type === 'invalid') return adapter.failure(decoded.reason);
-    if (decoded.type === 'call') return await answerCall(decoded.call, request, adapter, gone, ports);
+    if (decoded.type === 'call') return await answerCall(decoded.call, decoded.waits ?? adapter.waits, request, adapter, gone, ports);
     if (decoded.type === 'after') ports.recorder.after(decoded, decoded.ok);
     return adapter.encode({ type: 'none' });
   } catch (error) {
@@ -49,8 +50,9 @@ export async function answerHook(request: HookRequest, gone: AbortSignal, ports:
 
 async function answerCall(
   call: Call,
+  waits: number,
   request: HookRequest,
-  adapter: AgentAdapter,
+  adapter: Dialect,
   gone: AbortSignal,
   ports: HookPorts,
 ): Promise<HookReply> {
@@ -78,10 +80,15 @@ async function answerCall(
     const reasons = judgement.decision.operations[0]?.reasons.join('; ') ?? '';
     return deny(ports.redact(denials.policy(what, reasons)), 'the decision table says so');
   }
+  if (call.agent === 'mcp-client' && grants.takeInner(innerKey(call.action))) {
+    await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', "the agent's own call of this tool was confirmed");
+    return adapter.encode({ type: 'none' });
+  }
   if (grants.isRefused(key)) return deny(denials.sessionRefused(what), 'the person refused all of this session');
   const retry = grants.takeRetry(judgement.digest);
   if (retry) {
     await recorder.decided(judgement, origin.cwd, 'released', 'confirmed', 'the retry that a person confirmed');
+    openInner(call, grants);
     return adapter.encode(retry.whole ? { type: 'allow' } : { type: 'none' });
   }
   const either = new AbortController();
@@ -94,14 +101,37 @@ async function answerCall(
       judgement,
       variables: request.variables,
       origin,
-      waits: adapter.waits * 1000,
+      waits: waits * 1000,
       signal: either.signal,
     });
     if (result.type === 'gone') return adapter.failure('the agent is gone');
     if (result.type === 'deny') return adapter.encode(result);
+    openInner(call, grants);
     return adapter.encode(result.whole ? { type: 'allow' } : { type: 'none' });
   } finally {
     unwatch();
     gone.removeEventListener('abort', abort);
   }
+}
+
+/** A confirmed call of an MCP tool comes once more where its server stands behind our proxy: that is the same action. */
+function openInner(call: Call, grants: Grants): void {
+  if (call.agent !== 'mcp-client' && call.action.type === 'mcp') grants.allowInner(innerKey(call.action));
+}
+
+/** Tool and arguments, whatever order their keys have; an agent and its client may have two names for one server. */
+function innerKey(action: Call['action']): string {
+  return action.type === 'mcp'
+    ? createHash('sha256')
+        .update(`${action.tool}\n${sortedJson(action.input)}`)
+        .digest('hex')
+    : '';
+}
+
+function sortedJson(value: Json): string {
+  return JSON.stringify(value, (_key, part: Json) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }

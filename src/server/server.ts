@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
-import { adapterFor } from '../core/agents/adapters.ts';
+import { dialectFor } from '../core/agents/adapters.ts';
 import { exitTwo } from '../core/agents/adapter.ts';
 import type { Descriptor } from '../core/protocol.ts';
 import { readDescriptor, removeDescriptor, writeDescriptor } from '../platform/descriptor.ts';
@@ -100,7 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     surroundings: (folders) => parts.surroundings(folders),
   });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
-  const hooks: HookPorts = { adapterFor, road, grants, holds, windows, recorder, agents: new AgentWatch(), realPath, redact, fault };
+  const hooks: HookPorts = { dialectFor, road, grants, holds, windows, recorder, agents: new AgentWatch(), realPath, redact, fault };
 
   let retired = false;
   let ending: Promise<void> | undefined;
@@ -131,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         endIfDone();
       }
     },
-    unreadable: (agent, reason) => adapterFor(agent)?.failure(reason) ?? exitTwo(`Tenth Second: ${reason}, so the action did not run.`),
+    unreadable: (agent, reason) => dialectFor(agent)?.failure(reason) ?? exitTwo(`Tenth Second: ${reason}, so the action did not run.`),
     window(socket) {
       idle.touch();
       streams.add(socket);

@@ -5,7 +5,8 @@ import type { AgentId, Call, Json } from '../types.ts';
  * `after` reports a call that has run; `invalid` is answered with the agent's failure answer.
  */
 export type Decoded =
-  | { readonly type: 'call'; readonly call: Call }
+  /** `waits`: seconds that this one call can wait, where that differs from call to call. */
+  | { readonly type: 'call'; readonly call: Call; readonly waits?: number }
   | { readonly type: 'pass' }
   | { readonly type: 'after'; readonly call: Call; readonly ok: boolean }
   | { readonly type: 'invalid'; readonly reason: string };
@@ -35,8 +36,8 @@ export interface Connection {
   readonly note: string;
 }
 
-/** One agent: how to read what its hook sends, how to answer it, and what to write to connect it. */
-export interface AgentAdapter {
+/** How to read what asks the guard, and how to answer it. */
+export interface Dialect {
   readonly id: AgentId;
   readonly displayName: string;
   /** Total: never throws. */
@@ -46,6 +47,10 @@ export interface AgentAdapter {
   readonly failure: (reason: string) => HookReply;
   /** Seconds a hold may take; 0 when the agent cannot wait and is denied at once. */
   readonly waits: number;
+}
+
+/** One agent: its dialect, and what to write to connect it. */
+export interface AgentAdapter extends Dialect {
   readonly connection: Connection;
 }
 

@@ -19,6 +19,7 @@ export const agentNames: Readonly<Record<AgentId, string>> = {
   kiro: 'Kiro',
   augment: 'Augment',
   amp: 'Amp',
+  'mcp-client': 'MCP',
   continue: 'Continue',
 };
 

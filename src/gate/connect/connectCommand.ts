@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { adapterFor, adapters } from '../../core/agents/adapters.ts';
 import { ConnectionRefused } from '../../platform/agentConnections.ts';
+import { agreed } from '../agreed.ts';
 import { gateConnections } from './connections.ts';
 import { unifiedDiff } from './diff.ts';
 
@@ -42,14 +42,5 @@ export async function connectCommand(wanted: 'connect' | 'disconnect', args: rea
     if (!(error instanceof ConnectionRefused)) throw error;
     process.stderr.write(`tenth-second: ${error.message}.\n`);
     return 1;
-  }
-}
-
-async function agreed(): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await lines.question('Write this change? [y/N] ')).trim());
-  } finally {
-    lines.close();
   }
 }

@@ -1,5 +1,5 @@
 import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
-import { adapterFor } from '../../core/agents/adapters.ts';
+import { dialectFor } from '../../core/agents/adapters.ts';
 import { recordedOperations, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
 import type { Call, Json } from '../../core/types.ts';
 import { writeAlone } from '../../platform/journal.ts';
@@ -17,7 +17,7 @@ export interface AloneRequest {
 
 /** Decides without a server, by the same road. Nobody can be asked, so what needs a person is denied. */
 export async function decideAlone({ agent, variables, payload, state }: AloneRequest): Promise<HookReply> {
-  const adapter = adapterFor(agent);
+  const adapter = dialectFor(agent);
   if (!adapter) return exitTwo('Tenth Second does not know this agent, so the action did not run.');
   let input: Json;
   try {

@@ -1,28 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Socket } from 'node:net';
 import type { HookReply } from '../../core/agents/adapter.ts';
-import { adapterFor } from '../../core/agents/adapters.ts';
+import { dialectFor } from '../../core/agents/adapters.ts';
 import { decidingVariables } from '../../core/agents/variables.ts';
-import type { Descriptor } from '../../core/protocol.ts';
 import { readDescriptor, removeDescriptor } from '../../platform/descriptor.ts';
 import { openStateFolder, type StateFolder } from '../../platform/stateFolder.ts';
 import { failure, leave } from '../reply.ts';
+import { askReached, reachGuard } from './askGuard.ts';
 import { noteFault } from './faultLog.ts';
 import { InputError, readInput } from './input.ts';
-
-declare const PRODUCT_VERSION: string;
-
-/** As the launcher's: longer than any hold, and far below the timeout that is registered with the agents. */
-const replyDeadline = 900_000;
-
-/** Sockets and their like are loaded when there is somebody to talk to. */
-const connection = (): Promise<typeof import('../../platform/connection.ts')> => import('../../platform/connection.ts');
-
-interface Reached {
-  readonly socket: Socket;
-  readonly descriptor: Descriptor;
-}
 
 /**
  * `hook AGENT [--distrust PORT PID]`: answers one hook call and ends the process. Reaches the server or starts it; decides alone only
@@ -46,7 +30,7 @@ export async function hookCommand(args: readonly string[]): Promise<never> {
 }
 
 async function answer(agent: string, options: readonly string[]): Promise<HookReply> {
-  if (!adapterFor(agent)) return failure(agent, `the agent "${agent.slice(0, 40)}" is not known.`);
+  if (!dialectFor(agent)) return failure(agent, `the agent "${agent.slice(0, 40)}" is not known.`);
   const parent = process.ppid;
   const variables = decidingVariables(process.env);
   const input = readInput();
@@ -54,7 +38,7 @@ async function answer(agent: string, options: readonly string[]): Promise<HookRe
   input.catch(() => undefined);
   const state = openStateFolder();
   if (options[0] === '--distrust') distrust(state, Number(options[1]), Number(options[2]));
-  const reached = (await reachServer(state)) ?? (await startedServer(state));
+  const reached = await reachGuard(state);
   const payload = await input.catch((error: unknown) => {
     reached?.socket.destroy();
     throw error;
@@ -63,45 +47,11 @@ async function answer(agent: string, options: readonly string[]): Promise<HookRe
     const { loadCommands } = await import('../loadCommands.ts');
     return loadCommands().decideAlone({ agent, variables, payload, state });
   }
-  const { ConnectionError, askOver } = await connection();
-  try {
-    return await askOver(reached.socket, reached.descriptor, { agent, parent, variables, payload }, replyDeadline);
-  } catch (error) {
-    // It was asked once: a hold in flight ends in deny, and nothing is asked twice.
-    const reason =
-      error instanceof ConnectionError && error.reason === 'timeout' ? 'nobody answered in time.' : 'the guard ended while it decided.';
-    return failure(agent, reason);
-  }
+  return askReached(reached, { agent, parent, variables, payload });
 }
 
 /** Takes away the descriptor that led to a stranger, so that no token in it is ever sent again. */
 function distrust(state: StateFolder, port: number, pid: number): void {
   const descriptor = readDescriptor(state.descriptor);
   if (descriptor?.port === port && descriptor.pid === pid) removeDescriptor(state.descriptor, descriptor);
-}
-
-async function reachServer(state: StateFolder): Promise<Reached | undefined> {
-  const descriptor = readDescriptor(state.descriptor);
-  if (!descriptor) return undefined;
-  const { ConnectionError, connectToServer } = await connection();
-  try {
-    return { socket: await connectToServer(descriptor), descriptor };
-  } catch (error) {
-    // Whoever listens there has seen the token. (A dead process has not been sent anything.)
-    if (!(error instanceof ConnectionError && error.reason === 'dead')) removeDescriptor(state.descriptor, descriptor);
-    return undefined;
-  }
-}
-
-async function startedServer(state: StateFolder): Promise<Reached | undefined> {
-  const script = join(__dirname, 'server.js');
-  if (!existsSync(script)) return undefined;
-  const { ensureServer } = await import('../../platform/serverProcess.ts');
-  const { connectToServer } = await connection();
-  try {
-    const descriptor = await ensureServer({ script, runtime: process.execPath, version: PRODUCT_VERSION }, { state });
-    return descriptor && { socket: await connectToServer(descriptor), descriptor };
-  } catch {
-    return undefined; // Decided alone, by the same rules; only confirming is not possible then.
-  }
 }

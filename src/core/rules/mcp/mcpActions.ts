@@ -8,7 +8,7 @@ import { judgeSql } from '../sql/judgeSql.ts';
 import { callInvocation, equivalentOf, judgeCodeArguments, judgeShellArguments, runsShell } from './commandLines.ts';
 import { judgeFileTool } from './fileTools.ts';
 import { nameFrom, objectOf, stringsOf, targetOf, textOf, type JsonObject } from './input.ts';
-import { senseOf } from './names.ts';
+import { senseOf, type NameSense } from './names.ts';
 import { mcpRows, mildTools } from './rows.ts';
 
 /** By the name alone: the annotations of a tool (`destructiveHint`) are not in what agents hand to hooks. */
@@ -20,6 +20,19 @@ export const mcpDestroyRule: Rule = {
   location: 'remote',
   recovery: 'none',
   source: 'https://modelcontextprotocol.io/specification/2025-06-18/server/tools',
+  examples: [],
+  nearMisses: [],
+};
+
+/** A tool that no name gives away, of a server that says so itself. Many servers say it of everything, so names that read or make pass. */
+export const mcpHintRule: Rule = {
+  id: 'mcp.destroyByHint',
+  effect: 'delete',
+  resource: 'resource',
+  title: 'Let an MCP server run {name}, which it calls destructive',
+  location: 'remote',
+  recovery: 'window',
+  source: 'https://modelcontextprotocol.io/specification/2025-06-18/schema#toolannotations',
   examples: [],
   nearMisses: [],
 };
@@ -62,7 +75,26 @@ function withoutServer(tool: string, server: string): string {
   return prefix.length > 1 && tool.startsWith(prefix) && tool.length > prefix.length ? tool.slice(prefix.length) : tool;
 }
 
-function judgeCall(server: string, name: string, input: Json, cwd: string, context: RuleContext): readonly Draft[] {
+type McpAction = Extract<Action, { readonly type: 'mcp' }>;
+
+/** What the name of a server's tool says, its table row included. */
+export function senseOfTool(server: string, name: string): NameSense {
+  const lowServer = server.toLowerCase();
+  const full = toolName(name);
+  const tool = withoutServer(full, server);
+  const matches = (servers: RegExp, tools: RegExp): boolean => servers.test(lowServer) && (tools.test(tool) || tools.test(full));
+  if (mildTools.some(([servers, tools]) => matches(servers, tools))) return 'other';
+  return mcpRows.some((row) => row.when === undefined && matches(row.servers, row.tools)) ? 'destroys' : senseOf(lowServer, tool);
+}
+
+/** Words of tools that add: what they make can be taken away again. */
+function makes(tool: string): boolean {
+  return /(?:^|_)(?:create|add|new|make|insert|append|upload|generate|draft|start|open|save|set|update|edit|write|send|post|run|execute|call|invoke|navigate|click|type|press|take|fill)(?:_|$)/.test(
+    tool,
+  );
+}
+
+function judgeCall({ server, tool: name, input, destructiveHint: hinted }: McpAction, cwd: string, context: RuleContext): readonly Draft[] {
   const lowServer = server.toLowerCase();
   const full = toolName(name);
   const tool = withoutServer(full, server);
@@ -86,12 +118,13 @@ function judgeCall(server: string, name: string, input: Json, cwd: string, conte
   drafts.push(...judgeCodeArguments(full, input, cwd, context));
   const files = judgeFileTool(lowServer, tool, input, cwd, context);
   if (files) return [...drafts, ...files];
-  if (
-    drafts.length > 0 ||
-    sense !== 'destroys' ||
-    mildTools.some(([servers, tools]) => servers.test(lowServer) && (tools.test(tool) || tools.test(full)))
-  )
-    return drafts;
+  const mild = mildTools.some(([servers, tools]) => servers.test(lowServer) && (tools.test(tool) || tools.test(full)));
+  if (drafts.length > 0 || mild) return drafts;
+  if (sense !== 'destroys') {
+    if (!hinted || sense === 'reads' || makes(tool)) return drafts;
+    const resource = { kind: 'resource', name: nameFrom(name, fields), provider: server };
+    return [{ rule: mcpHintRule, resource, target, evidence: [{ text: `${server} marks its tool ${name} as destructive` }] }];
+  }
   return [
     {
       rule: mcpDestroyRule,
@@ -121,9 +154,9 @@ function judgeText(text: string, target: Target, server: string, context: RuleCo
 /** MCP calls: known tools by table, others by their arguments and their names. */
 export const mcpActions: ActionTool = {
   family: 'mcp',
-  rules: [mcpDestroyRule, ...mcpRows.map((row) => row.rule).filter((rule) => rule.id.startsWith('mcp.'))],
+  rules: [mcpDestroyRule, mcpHintRule, ...mcpRows.map((row) => row.rule).filter((rule) => rule.id.startsWith('mcp.'))],
   find(action: Action, cwd: string, context: RuleContext): readonly Draft[] {
-    return action.type === 'mcp' ? judgeCall(action.server, action.tool, action.input, cwd, context) : [];
+    return action.type === 'mcp' ? judgeCall(action, cwd, context) : [];
   },
 };
 
