@@ -67,6 +67,7 @@ describe('a PostgreSQL server from npm behind the guard', () => {
   });
 
   test("what a person confirmed in the agent's own hook is not asked again by the proxy, once", async () => {
+    assert.equal((await callTool(client, 'execute', { sql: 'CREATE TABLE cars (id integer)' })).failed, false);
     const input = { sql: 'DELETE FROM cars' };
     const hook = askHook(readDescriptor(stateFolderAt(path.join(sandbox.home, '.tenth-second')).descriptor)!, claudeCall(input), 20_000);
     const hold = await window.nextHold();

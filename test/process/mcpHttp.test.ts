@@ -104,7 +104,7 @@ describe('a remote MCP server behind the guard', () => {
   const headers = { authorization: 'Bearer made-up' };
 
   test('streamable HTTP: harmless calls pass, the hint of a deleting tool is raised, deleting is held', async () => {
-    const client = await connect(new StreamableHTTPClientTransport(new URL(address), { requestInit: { headers } }) as Transport);
+    const client = await connect(new StreamableHTTPClientTransport(new URL(address), { requestInit: { headers } }));
     const { tools } = await client.listTools();
     assert.equal(tools.find(({ name }) => name === 'delete_all_projects')?.annotations?.destructiveHint, true);
     assert.equal((await callTool(client, 'list_projects', {})).text, 'acme-api,acme-web');
