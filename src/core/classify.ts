@@ -7,8 +7,10 @@ import { opaqueRule } from './rules/opaque.ts';
 import type { Draft, RuleContext } from './rules/rule.ts';
 import { interpretShell, initialState, stateOf, type ShellState } from './shell/interpret.ts';
 import type { Interpretation, Invocation, Word, WrittenText } from './shell/invocation.ts';
+import { judgeFrozenAction, judgeFrozenCommand } from './rules/freeze/freeze.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
+import { own } from './own.ts';
 import { absolutePath, directoryOf, isWithin } from './paths.ts';
 import { sessionEnvironment } from './environments/summary.ts';
 import { resolveTarget } from './environments/target.ts';
@@ -180,11 +182,11 @@ class Run implements RuleContext {
     const outer = { invocation: this.#invocation, first: this.#first };
     let before: Invocation | undefined;
     let first = this.#depth === 0;
-    for (const invocation of interpretation.invocations) {
+    for (const [i, invocation] of interpretation.invocations.entries()) {
+      const next = interpretation.invocations[i + 1];
       this.#invocation = invocation;
       // `docker exec db psql …` stands before the psql that it runs.
-      const opened = before?.text === invocation.text && invocation.via.includes(before.program);
-      if (before && !opened && !makesNothing.has(before.program)) first = false;
+      if (before && !isWrapperOf(before, invocation) && !makesNothing.has(before.program)) first = false;
       this.#first = first;
       before = invocation;
       const found = [
@@ -194,6 +196,8 @@ class Run implements RuleContext {
         ...judgeOwnScript(invocation, this),
       ];
       for (const tool of toolsOf(invocation.program)) found.push(...tool.find(invocation, this));
+      if (this.facts.frozen && this.#depth === 0 && !(isWrapperOf(invocation, next) && !makesContainer(invocation)))
+        found.push(...this.#frozen(invocation, found));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
       drafts.push(...found);
     }
@@ -209,7 +213,14 @@ class Run implements RuleContext {
       drafts.push(...this.invocations(interpretShell(action.command, action.shell, state, this.#ports())));
     }
     for (const tool of actionTools) drafts.push(...tool.find(action, this.#call.cwd, this));
+    if (this.facts.frozen && drafts.every(onlyReads)) drafts.push(...judgeFrozenAction(action));
     return drafts;
+  }
+
+  /** What another rule has found to change something is held under a freeze as it is. */
+  #frozen(invocation: Invocation, found: readonly Draft[]): readonly Draft[] {
+    if (!found.every(onlyReads)) return [];
+    return judgeFrozenCommand(invocation, (name) => own(this.facts.variables, name) !== invocation.variables.get(name)?.text);
   }
 
   operations(drafts: readonly Draft[]): readonly Operation[] {
@@ -269,7 +280,7 @@ class Run implements RuleContext {
   #isOutside(place: CredentialPlace): boolean {
     const { cwd } = this.#call;
     if (!isWithin(cwd, directoryOf(place.path))) return true;
-    const session = sessionEnvironment(this.facts.knowledge, cwd);
+    const session = this.facts.pin ?? sessionEnvironment(this.facts.knowledge, cwd);
     return place.environment !== session && place.environment === 'production';
   }
 
@@ -296,6 +307,19 @@ class Run implements RuleContext {
       this.#depth--;
     }
   }
+}
+
+/** `docker exec db psql …` stands before the psql that it runs. */
+function isWrapperOf(invocation: Invocation, next: Invocation | undefined): boolean {
+  return next !== undefined && invocation.text === next.text && next.via.includes(invocation.program);
+}
+
+function makesContainer({ argv }: Invocation): boolean {
+  return argv.some(({ text }) => text === 'run' || text === 'create' || text === 'debug');
+}
+
+function onlyReads(draft: Draft): boolean {
+  return (draft.effect ?? draft.rule.effect) === 'read';
 }
 
 function credentialEvidence(use: CredentialUse): { text: string; path: string; line: number } {

@@ -1,4 +1,5 @@
 import type { AgentId, Environment, Evidence, Link, Verdict } from './types.ts';
+import type { Markable } from './policy/orders.ts';
 import type { Policy } from './policy/policy.ts';
 
 /**
@@ -59,6 +60,10 @@ export const Messages = {
   configure: 'tenthSecond/configure',
   /** window → server request: `{ minutes }` (0 ends a pause) → null. */
   pause: 'tenthSecond/pause',
+  /** window → server request: `OrderChange`, for the window's folders → `{ accepted }`. */
+  order: 'tenthSecond/order',
+  /** window → server notification: the window has the focus again; user-level files are looked at. */
+  focused: 'tenthSecond/focused',
   /** server → window request: `{ product }` → boolean: another editor asks to confirm holds from now on. */
   approveWindow: 'tenthSecond/approveWindow',
   /** server → window notification: a newer version takes over; attach to it, keep this stream until it closes. */
@@ -129,6 +134,10 @@ export interface WindowState {
   readonly label: string;
   readonly links: readonly Link[];
   readonly pausedUntil?: number;
+  /** ms since 1970: agents may only read in these folders. */
+  readonly frozenAt?: number;
+  /** What a person said agents may touch. */
+  readonly pin?: Markable;
   readonly holds: readonly { readonly id: string; readonly title: string; readonly parked: boolean }[];
 }
 

@@ -232,6 +232,8 @@ export interface Link {
   readonly evidence: Evidence;
   /** The variable whose value says so, in a dotenv file. */
   readonly variable?: string;
+  /** A person said what it is: their word, not a guess. */
+  readonly marked?: true;
 }
 
 /** A secret that lies in a file. Its value is never kept: `fingerprints` are keyed hashes of it and of its common encodings. */
@@ -252,6 +254,8 @@ export interface IdentifierPlace {
   readonly kind?: string;
   readonly environment: Environment;
   readonly evidence: Evidence;
+  /** A person said what it is. */
+  readonly marked?: true;
 }
 
 /** What is known about the workspace that contains the call's directory. */
@@ -278,6 +282,10 @@ export interface Facts {
   readonly protectedPaths?: readonly string[];
   /** Globs of the settings: files that hold credentials beside those known by their names (`isCredentialFile`). */
   readonly credentialFiles?: readonly string[];
+  /** Agents may only read now, so that what is not known to read alone is an operation, too. */
+  readonly frozen?: boolean;
+  /** The environment that a person said agents may touch: the session's. */
+  readonly pin?: Environment;
   readonly answers: ReadonlyMap<string, Answer>;
   /** The question budget is spent: whatever is unanswered is unknown. */
   readonly exhausted: boolean;

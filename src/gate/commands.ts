@@ -9,6 +9,8 @@ export async function runCommand(command: string, args: readonly string[]): Prom
   switch (command) {
     case 'check':
       return (await import('./check/checkCommand.ts')).checkCommand(args);
+    case 'links':
+      return (await import('./links/linksCommand.ts')).linksCommand(args);
     case 'connect':
     case 'disconnect':
       return (await import('./connect/connectCommand.ts')).connectCommand(command, args);

@@ -1,14 +1,19 @@
 import { isCredential } from '../core/credentials/findCredentials.ts';
 import { redact } from '../core/credentials/redact.ts';
+import { applyMarks } from '../core/environments/marks.ts';
+import type { Orders } from '../core/policy/orders.ts';
 import type { Knowledge } from '../core/types.ts';
 import { answerQuestions } from '../platform/answers.ts';
 import { createKnowledgeStore } from '../platform/knowledge.ts';
+import { ordersAt, ordersOf, readOrders } from '../platform/ordersStore.ts';
 import { policyAt, readPolicies } from '../platform/policyStore.ts';
 import { createRoad, type Road } from '../platform/road.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
 import { homeOf } from './place.ts';
 
 export interface GateRoad extends Road {
+  /** What is known of the workspace of a directory, with the marks of its person and settings. */
+  known(cwd: string, variables: Readonly<Record<string, string>>): Promise<{ readonly knowledge: Knowledge; readonly orders: Orders }>;
   /** Takes secrets out of a text, those of the workspaces looked at included. */
   redact(text: string): string;
   close(): Promise<void>;
@@ -20,25 +25,27 @@ export function createGateRoad(state: StateFolder): GateRoad {
   const store = createKnowledgeStore({ home, stateFolder: state.root, load: true });
   const { fingerprint } = store;
   const policies = readPolicies(state.policy);
+  const orders = readOrders(state.policy);
   const known = new Set<Knowledge>();
   const looks = new Map<string, Promise<Knowledge>>();
+  const look = (cwd: string, variables: Readonly<Record<string, string>>): Promise<Knowledge> => {
+    // Calls judged at the same time (`check --batch`) share one look at the workspace's files.
+    const key = JSON.stringify([cwd, variables]);
+    const running = looks.get(key);
+    if (running) return running;
+    const looking = store
+      .for(cwd, [], variables)
+      .then((knowledge) => {
+        known.add(knowledge);
+        return knowledge;
+      })
+      .finally(() => looks.delete(key));
+    looks.set(key, looking);
+    return looking;
+  };
   const road = createRoad({
-    knowledge(cwd, variables) {
-      // Calls judged at the same time (`check --batch`) share one look at the workspace's files.
-      const key = JSON.stringify([cwd, variables]);
-      const running = looks.get(key);
-      if (running) return running;
-      const look = store
-        .for(cwd, [], variables)
-        .then((knowledge) => {
-          known.add(knowledge);
-          return knowledge;
-        })
-        .finally(() => looks.delete(key));
-      looks.set(key, look);
-      return look;
-    },
-    policy: (cwd) => policyAt(policies, cwd),
+    knowledge: look,
+    policy: (call) => ({ ...policyAt(policies, call.cwd), orders: ordersOf(orders, call) }),
     answer: answerQuestions,
     fingerprint,
     home,
@@ -46,6 +53,11 @@ export function createGateRoad(state: StateFolder): GateRoad {
   const isKnown = (word: string): boolean => [...known].some((knowledge) => isCredential(word, { knowledge, fingerprint }));
   return {
     judge: (call, variables) => road.judge(call, variables),
+    async known(cwd, variables) {
+      const there = ordersAt(orders, cwd);
+      const knowledge = applyMarks(await look(cwd, variables), there.marks, policyAt(policies, cwd).productionNames);
+      return { knowledge, orders: there };
+    },
     redact: (text) => redact(text, isKnown),
     async close() {
       await store.flush();

@@ -6,6 +6,7 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
                                                exit code 0 allow, 10 confirm, 11 type, 12 deny
   tenth-second check --batch                   one JSON object a line in, one a line out:
                                                {"id","command","cwd"?} or {"id","action","cwd"?}
+  tenth-second links [--json] [DIR]            what a folder is linked to, in which environment, and why
   tenth-second agents [--json]                 agents found, and whether they are connected
   tenth-second connect AGENT [--dry-run|--yes] writes the agent's hook, after showing the change
   tenth-second disconnect AGENT [--dry-run|--yes]

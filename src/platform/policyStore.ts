@@ -28,7 +28,7 @@ export function readPolicies(policyFolder: string): readonly StoredPolicy[] {
   } catch {
     return []; // No folder yet: the default policy is in force.
   }
-  return names.filter((name) => name.endsWith('.json')).flatMap((name) => readPolicy(join(policyFolder, name)) ?? []);
+  return names.filter((name) => /^[0-9a-f]+\.json$/.test(name)).flatMap((name) => readPolicy(join(policyFolder, name)) ?? []);
 }
 
 function readPolicy(path: string): StoredPolicy | undefined {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { classify, type Classification } from '../core/classify.ts';
 import { decide } from '../core/policy/decide.ts';
+import { applyMarks } from '../core/environments/marks.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Decision } from '../core/policy/verdict.ts';
 import { questionKey, type Answer, type Call, type Facts, type Knowledge, type Question } from '../core/types.ts';
@@ -20,7 +21,8 @@ export interface Judgement {
 export interface RoadPorts {
   /** Knowledge of the workspace that contains the directory; the agent's variables may name more files (`KUBECONFIG`). */
   readonly knowledge: (cwd: string, variables: Readonly<Record<string, string>>) => Promise<Knowledge>;
-  readonly policy: (cwd: string) => Policy;
+  /** With the orders of the person for the workspace. */
+  readonly policy: (call: Call) => Policy;
   readonly answer: (questions: readonly Question[]) => Promise<ReadonlyMap<string, Answer>>;
   /** Keyed hash of a possible secret. */
   readonly fingerprint: (value: string) => string;
@@ -40,10 +42,12 @@ export const maxRounds = 8;
 export function createRoad(ports: RoadPorts): Road {
   const home = ports.home ?? homedir();
   const temporary = ports.temporary ?? scratch();
+  const marked = rememberMarks();
   return {
     async judge(call, variables) {
-      const knowledge = await ports.knowledge(call.cwd, variables);
-      const policy = ports.policy(call.cwd);
+      const policy = ports.policy(call);
+      const { orders } = policy;
+      const knowledge = marked(await ports.knowledge(call.cwd, variables), policy);
       const answers = new Map<string, Answer>();
       const facts = (exhausted: boolean): Facts => ({
         home,
@@ -53,6 +57,8 @@ export function createRoad(ports: RoadPorts): Road {
         knowledge,
         protectedPaths: policy.protectedPaths,
         credentialFiles: policy.credentialFiles,
+        ...(orders?.frozenAt === undefined ? {} : { frozen: true }),
+        ...(orders?.pin === undefined ? {} : { pin: orders.pin }),
         answers,
         exhausted,
         fingerprint: ports.fingerprint,
@@ -75,6 +81,21 @@ export function createRoad(ports: RoadPorts): Road {
       const decision = decide(result.operations, policy);
       return { call, decision, digest: digestOf(call, decision, result, answers) };
     },
+  };
+}
+
+/** The same knowledge under the same marks is put together once. */
+function rememberMarks(): (knowledge: Knowledge, policy: Policy) => Knowledge {
+  const known = new WeakMap<Knowledge, { readonly key: string; readonly result: Knowledge }>();
+  return (knowledge, policy) => {
+    const marks = policy.orders?.marks ?? [];
+    if (marks.length === 0 && policy.productionNames.length === 0) return knowledge;
+    const key = JSON.stringify([marks, policy.productionNames]);
+    const before = known.get(knowledge);
+    if (before?.key === key) return before.result;
+    const result = applyMarks(knowledge, marks, policy.productionNames);
+    known.set(knowledge, { key, result });
+    return result;
   };
 }
 

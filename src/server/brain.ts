@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isCredential } from '../core/credentials/findCredentials.ts';
 import { redact } from '../core/credentials/redact.ts';
+import { applyMarks } from '../core/environments/marks.ts';
 import { linksOf, summarise } from '../core/environments/summary.ts';
 import type { Knowledge } from '../core/types.ts';
 import { answerQuestions } from '../platform/answers.ts';
@@ -66,10 +67,11 @@ export async function createParts(state: StateFolder): Promise<ServerParts> {
     redact: clean,
     journal: { append: (record) => journal.later(record), commit: (record) => journal.append(record), close: () => journal.close() },
     createRoad: (policy) => createRoad({ knowledge: look, policy, answer: answerQuestions, fingerprint }),
-    async surroundings(wanted) {
+    look: () => void lookAtAll(),
+    async surroundings(wanted, policy) {
       const [first] = wanted;
       if (first === undefined) return { environment: 'none', label: '', links: [] };
-      const knowledge = await store.for(first, wanted);
+      const knowledge = applyMarks(await store.for(first, wanted), policy.orders?.marks ?? [], policy.productionNames);
       return { ...summarise(knowledge, wanted), links: linksOf(knowledge, wanted) };
     },
     openFolders(open) {

@@ -45,9 +45,11 @@ export class HeldAction {
     return this.#waiters.size > 0;
   }
 
-  /** Weakens the guard itself: held even while it is paused. */
-  get disarms(): boolean {
-    return this.judgement.decision.operations.some((operation) => operation.effect === 'disarm' && operation.verdict !== 'allow');
+  /** Weakens the guard itself, or goes against what a person laid down for the workspace: held even while the guard is paused. */
+  get outlastsPause(): boolean {
+    return this.judgement.decision.operations.some(
+      (operation) => operation.ordered !== undefined || (operation.effect === 'disarm' && operation.verdict !== 'allow'),
+    );
   }
 
   get whole(): boolean {

@@ -160,10 +160,12 @@ const noDetour =
 export function subjectOf(judgement: Judgement, redact: Redact): string {
   const asking = judgement.decision.operations.filter((operation) => operation.verdict !== 'allow');
   const evidence = [...new Set(asking.flatMap((operation) => operation.evidence.map(({ text }) => text)))].slice(0, 3);
+  const ordered = [...new Set(asking.flatMap((operation) => operation.ordered ?? []))];
   const safer = asking.find((operation) => operation.safer !== undefined)?.safer;
   return [
     `Tenth Second held this action: ${titleOf(judgement, redact)}.`,
     evidence.length === 0 ? '' : redact(`Evidence: ${evidence.join('; ')}.`),
+    ordered.length === 0 ? '' : `It was held because ${ordered.join(' and ')}.`,
     safer === undefined ? '' : redact(`Safer: ${safer}.`).replace(/\.\.$/, '.'),
   ]
     .filter((text) => text !== '')

@@ -132,9 +132,9 @@ export class Holds {
     this.attached();
   }
 
-  /** Lets through what waits and does not weaken the guard: it was paused in a modal that says so. */
+  /** Lets through what waits, but for what weakens the guard or goes against a freeze or pin: it was paused in a modal that says so. */
   paused(): void {
-    for (const held of this.live) if (!held.disarms && !held.judging) void this.#end(held, 'paused', { type: 'allow', whole: false });
+    for (const held of this.live) if (!held.outlastsPause && !held.judging) void this.#end(held, 'paused', { type: 'allow', whole: false });
   }
 
   /** Nothing is asked any more; whatever waits is refused. */
@@ -230,7 +230,7 @@ export class Holds {
         held.judging = false;
         this.paused();
         if (held.parked) this.#forget(held, 'the guard is paused');
-        else held.again = 'what weakens the guard is asked even while it is paused';
+        else held.again = 'what weakens the guard or goes against a freeze or pin is asked even while it is paused';
         break;
       case 'confirm':
         await this.#confirmed(held, answer.typed);

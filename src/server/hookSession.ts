@@ -72,7 +72,9 @@ async function answerCall(
     return adapter.encode({ type: 'deny', reason });
   };
   const disarms = judgement.decision.operations.some((operation) => operation.effect === 'disarm' && operation.verdict !== 'allow');
-  if (grants.pausedUntil !== undefined && !disarms) {
+  // A freeze is a person's word, too, and stands until they lift it.
+  const ordered = judgement.decision.operations.some((operation) => operation.ordered !== undefined);
+  if (grants.pausedUntil !== undefined && !disarms && !ordered) {
     await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', 'the guard is paused');
     return adapter.encode({ type: 'none' });
   }

@@ -1,5 +1,6 @@
 import type { WindowState } from '../core/protocol.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { Call } from '../core/types.ts';
 import type { Road } from '../platform/road.ts';
 import type { Redact } from './holdText.ts';
 import type { JournalPort } from './recorder.ts';
@@ -10,11 +11,13 @@ export type Surroundings = Pick<WindowState, 'environment' | 'label' | 'links'>;
 export interface ServerParts {
   readonly redact: Redact;
   readonly journal: JournalPort & { close(): Promise<void> };
-  createRoad(policy: (cwd: string) => Policy): Road;
-  /** What the status bar names for these folders. */
-  surroundings(folders: readonly string[]): Promise<Surroundings>;
+  createRoad(policy: (call: Call) => Policy): Road;
+  /** What the status bar names for these folders, with the marks of this policy. */
+  surroundings(folders: readonly string[], policy: Policy): Promise<Surroundings>;
   /** A window has these folders open: they are kept warm. */
   openFolders(folders: readonly string[]): void;
+  /** Looks at the disk again, at user-level files too. */
+  look(): void;
   /** What is known of some workspace has changed; the result ends it. */
   onKnowledge(listener: () => void): () => void;
   close(): Promise<void>;

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { dialectFor } from '../core/agents/adapters.ts';
 import { exitTwo } from '../core/agents/adapter.ts';
+import type { OrderChange } from '../core/policy/orders.ts';
+import type { Policy } from '../core/policy/policy.ts';
 import type { Descriptor } from '../core/protocol.ts';
+import type { Call } from '../core/types.ts';
 import { readDescriptor, removeDescriptor, writeDescriptor } from '../platform/descriptor.ts';
 import type { Lock } from '../platform/lock.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
@@ -10,7 +13,7 @@ import { Activity } from './activity.ts';
 import { AgentWatch } from './agentWatch.ts';
 import { answerServerCall } from './calls.ts';
 import type { Clock } from './clock.ts';
-import { Grants } from './grants.ts';
+import { Grants, sessionKey } from './grants.ts';
 import { Holds } from './holds.ts';
 import { answerHook, type HookPorts } from './hookSession.ts';
 import { Idle } from './idle.ts';
@@ -21,6 +24,7 @@ import type { ServerParts } from './parts.ts';
 import { Policies } from './policies.ts';
 import { createRealPaths } from './realPaths.ts';
 import { Recorder } from './recorder.ts';
+import { orderText, StandingOrders } from './standingOrders.ts';
 import { States } from './states.ts';
 import { WindowAccess } from './windowAccess.ts';
 import { serveWindow } from './windowSession.ts';
@@ -62,7 +66,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const policies = new Policies(state.policy, windows);
   const workspaceOf = (cwd: string): string => policies.workspaceOf(cwd);
   const recorder = new Recorder({ clock, journal: parts.journal, activity, redact, workspaceOf });
-  const road = parts.createRoad((cwd) => policies.at(cwd));
+  const orders = new StandingOrders(state.policy);
+  const policyOf = (call: Call): Policy => ({ ...policies.at(call.cwd), orders: orders.of(call, windows.beginningOf(sessionKey(call))) });
+  const road = parts.createRoad(policyOf);
   const realPath = createRealPaths(clock);
   const keys = new WindowKeys(state.keys);
   if (!keys.readable) log.error('keys.json cannot be read: no window can prove itself', new Error(state.keys));
@@ -74,6 +80,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await recorder.note(
       until === undefined ? `the pause was ended in ${by}` : `the guard was paused until ${new Date(until).toISOString()} in ${by}`,
     );
+  };
+  const order = async (change: OrderChange, window: AttachedWindow): Promise<void> => {
+    orders.change(window.folders, change, clock.now());
+    states.changed(true);
+    await recorder.note(`${orderText(change)} in ${window.product}, for ${window.folders.join(', ')}`);
   };
   const holds: Holds = new Holds({
     clock,
@@ -97,7 +108,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     grants,
     redact,
     fault,
-    surroundings: (folders) => parts.surroundings(folders),
+    surroundings: (window) => parts.surroundings(window.folders, { ...window.policy, orders: orders.on(window.folders) }),
+    ordersOn: (folders) => orders.on(folders),
   });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
   const hooks: HookPorts = { dialectFor, road, grants, holds, windows, recorder, agents: new AgentWatch(), realPath, redact, fault };
@@ -136,7 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       idle.touch();
       streams.add(socket);
       socket.once('close', () => streams.delete(socket));
-      serveWindow(socket, { access, version, realPath, fault, configured, gone, pause });
+      serveWindow(socket, { access, version, realPath, fault, configured, gone, pause, order, focused: () => parts.look() });
     },
     call: (text) =>
       answerServerCall(text, {
@@ -196,6 +208,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const window of windows.all) window.warning(text);
     recorder.note(`disarm: keys.json was changed and put back`).catch((error: unknown) => fault('a note could not be recorded', error));
   });
+  const unwatchOrders = orders.watch(() => {
+    if (retired) return;
+    orders.restore();
+    const text =
+      'Somebody changed what was laid down for a workspace (freeze, pins, marks) behind the guard. It was put back. If it was not you, an agent tries to weaken the guard.';
+    log.info(text);
+    for (const window of windows.all) window.warning(text);
+    recorder
+      .note('disarm: orders of a workspace were changed and put back')
+      .catch((error: unknown) => fault('a note could not be recorded', error));
+  });
   const unwatchKnowledge = parts.onKnowledge(() => states.changed(true));
   const ownership = setInterval(() => {
     if (retired) return;
@@ -211,6 +234,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.info(`retires: ${why}`);
     clearInterval(ownership);
     unwatchKeys();
+    unwatchOrders();
     listener.close();
     removeDescriptor(state.descriptor, descriptor);
     lock.release();
@@ -240,6 +264,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function finish(): Promise<void> {
     clearInterval(ownership);
     unwatchKeys();
+    unwatchOrders();
     unwatchKnowledge();
     activity.flush();
     for (const stream of streams) stream.end();

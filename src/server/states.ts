@@ -1,3 +1,4 @@
+import type { Orders } from '../core/policy/orders.ts';
 import type { Clock } from './clock.ts';
 import type { Grants } from './grants.ts';
 import type { Holds } from './holds.ts';
@@ -11,7 +12,8 @@ export interface StatePorts {
   readonly holds: Holds;
   readonly grants: Grants;
   readonly redact: Redact;
-  surroundings(folders: readonly string[]): Promise<Surroundings>;
+  surroundings(window: AttachedWindow): Promise<Surroundings>;
+  ordersOn(folders: readonly string[]): Orders;
   fault(text: string, error: unknown): void;
 }
 
@@ -58,12 +60,15 @@ export class States {
     const { holds, grants, redact } = this.#ports;
     let surroundings = this.#known.get(window);
     if (fresh || !surroundings) {
-      surroundings = await this.#ports.surroundings(window.folders);
+      surroundings = await this.#ports.surroundings(window);
       this.#known.set(window, surroundings);
     }
     const pausedUntil = grants.pausedUntil;
+    const { frozenAt, pin } = this.#ports.ordersOn(window.folders);
     const state = {
       ...surroundings,
+      ...(frozenAt === undefined ? {} : { frozenAt }),
+      ...(pin === undefined ? {} : { pin }),
       ...(pausedUntil === undefined ? {} : { pausedUntil }),
       holds: [...holds.live, ...holds.parked]
         .filter((held) => held.window === window)

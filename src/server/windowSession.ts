@@ -4,6 +4,7 @@ import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { CancellationTokenSource, createConnection, type InitializeResult, type WatchDog } from 'vscode-languageserver';
 import { createProtocolConnection } from 'vscode-languageserver/node';
 import { Messages, type HoldAnswer, type ProveResult, type WindowConfiguration } from '../core/protocol.ts';
+import { orderChangeFrom, type OrderChange } from '../core/policy/orders.ts';
 import { policyFrom } from '../platform/policyStore.ts';
 import { tighten } from '../core/policy/merge.ts';
 import { productName, type WindowAccess } from './windowAccess.ts';
@@ -17,6 +18,9 @@ export interface WindowPorts {
   configured(window: AttachedWindow, first: boolean): void;
   gone(window: AttachedWindow): void;
   pause(minutes: number, product: string): Promise<void>;
+  /** A person in this window laid something down for its folders, or took it back. */
+  order(change: OrderChange, window: AttachedWindow): Promise<void>;
+  focused(): void;
   readonly realPath: (path: string) => Promise<string>;
   fault(text: string, error: unknown): void;
 }
@@ -126,6 +130,18 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     const minutes = (params as { readonly minutes?: unknown } | null)?.minutes;
     if (proved && typeof minutes === 'number') await ports.pause(minutes, proved.product);
     return null;
+  });
+
+  connection.onRequest(Messages.order, async (params: unknown) => {
+    // After the folders that it is about.
+    await configuring;
+    const change = orderChangeFrom(params);
+    if (!proved || !window || !change || window.folders.length === 0) return { accepted: false };
+    await ports.order(change, window);
+    return { accepted: true };
+  });
+  connection.onNotification(Messages.focused, () => {
+    if (proved) ports.focused();
   });
   connection.listen();
 

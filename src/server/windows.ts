@@ -43,6 +43,10 @@ export class Windows {
     if (this.#firstSeen.size > maxSessions) this.#firstSeen.delete(this.#firstSeen.keys().next().value!);
   }
 
+  beginningOf(session: string): string | undefined {
+    return this.#firstSeen.get(session);
+  }
+
   /** The window whose folder contains the directory, the deepest folder first; else the one on the session's first directory. */
   find(origin: Origin): AttachedWindow | undefined {
     const first = this.#firstSeen.get(origin.session);

@@ -62,9 +62,10 @@ export async function createTestParts(state: StateFolder): Promise<ServerParts> 
   return {
     redact,
     journal: { append: (record) => journal.later(record), commit: (record) => journal.append(record), close: () => journal.close() },
-    createRoad: (policy): Road => ({ judge: async (call) => judge(call, policy(call.cwd)) }),
+    createRoad: (policy): Road => ({ judge: async (call) => judge(call, policy(call)) }),
     surroundings: async (folders) => ({ environment: 'production', label: folders[0] ?? '', links: [] }),
     openFolders: () => {},
+    look: () => {},
     onKnowledge: () => () => {},
     close: async () => {},
   };

@@ -37,6 +37,47 @@ const nothing: Says = { environment: undefined, evidence: [] };
  */
 export function resolveTarget(target: Target, invocation: Invocation | undefined, cwd: string, facts: Facts): ResolvedTarget {
   if (target.environment !== undefined) return { environment: target.environment, evidence: [] };
+  const marked = markedBy(target, facts);
+  if (!marked) return guess(target, invocation, cwd, facts);
+  // A person's word on what is named beats every guess about it, but for what else the command names.
+  const others = guess(marked.rest, invocation, cwd, facts);
+  return others.environment === 'production' && isNamed(marked.rest)
+    ? others
+    : { ...(others.name === undefined ? {} : { name: others.name }), environment: marked.environment, evidence: marked.evidence };
+}
+
+interface Marked {
+  readonly environment: Environment;
+  readonly evidence: readonly Evidence[];
+  /** The target without what is marked. */
+  readonly rest: Target;
+}
+
+/** What a person has marked of the names in a target. */
+function markedBy(target: Target, facts: Facts): Marked | undefined {
+  const places: IdentifierPlace[] = [];
+  const isMarked = (found: readonly IdentifierPlace[]): boolean => {
+    const marked = found.filter((place) => place.marked);
+    places.push(...marked);
+    return marked.length > 0;
+  };
+  const ids = (target.ids ?? []).filter((id) => !isMarked(namedPlaces(target.tool, id, facts)));
+  const hosts = (target.hosts ?? []).filter((host) => !isMarked(placesOf(plainHost(host), facts)));
+  const { says, ids: _, hosts: __, ...other } = target;
+  const keepsSaying = says !== undefined && says !== '' && !isMarked(namedPlaces(target.tool, says, facts));
+  if (places.length === 0) return undefined;
+  return {
+    environment: worstOf(places),
+    evidence: distinct(places.map((place) => place.evidence)).slice(0, 3),
+    rest: { ...other, ids, hosts, ...(keepsSaying ? { says } : {}) },
+  };
+}
+
+function isNamed(target: Target): boolean {
+  return (target.ids?.length ?? 0) + (target.hosts?.length ?? 0) + (target.files?.length ?? 0) > 0 || target.says !== undefined;
+}
+
+function guess(target: Target, invocation: Invocation | undefined, cwd: string, facts: Facts): ResolvedTarget {
   const directory = invocation?.cwd ?? cwd;
   const all = fromIdentifiers(target, facts);
   const unique = fromIdentifiers({ ids: (target.ids ?? []).filter(isUnique), ...(target.hosts ? { hosts: target.hosts } : {}) }, facts);
@@ -69,12 +110,12 @@ export function resolveTarget(target: Target, invocation: Invocation | undefined
   const elsewhere = (target.hosts ?? []).some((host) => hostEnvironment(host).remote && !isSharedHost(host));
   const linked = elsewhere ? nothing : fromLinks(target, invocation, facts, directory);
   // An id that only unmarked files name is not made staging by the link of the folder: that is the guess that cost nine seconds.
-  const guess = (target.ids ?? []).some(isUnique) && linked.environment !== undefined && linked.environment !== 'production';
-  if (linked.environment !== undefined && !guess)
+  const guessed = (target.ids ?? []).some(isUnique) && linked.environment !== undefined && linked.environment !== 'production';
+  if (linked.environment !== undefined && !guessed)
     return { environment: linked.environment, evidence: [...linked.evidence, ...named.evidence], ...extra };
   if (isLocalByDefault(target, invocation))
     return { environment: 'local', evidence: [{ text: 'No host is named: it goes to this machine' }], ...extra };
-  return { environment: 'unknown', evidence: [...named.evidence, ...(guess ? linked.evidence : [])], ...extra };
+  return { environment: 'unknown', evidence: [...named.evidence, ...(guessed ? linked.evidence : [])], ...extra };
 }
 
 /** An id that no two resources share: UUID, ARN, host, `vol-0a1b…`, a long reference. A name like `rentals` is one in every environment. */
@@ -284,6 +325,8 @@ function environmentOfValue(tool: string | undefined, name: string, value: strin
   const address = readAddress(value);
   if (address) {
     const places = address.hosts.filter((host) => !isSharedHost(host)).flatMap((host) => placesOf(plainHost(host), facts));
+    const marked = places.filter((place) => place.marked);
+    if (marked.length > 0) return { environment: worstOf(marked), evidence: marked.slice(0, 2).map((place) => place.evidence) };
     const where = environmentOfAddress(address);
     if (places.some((place) => place.environment === 'production'))
       return {
@@ -312,6 +355,8 @@ function environmentOfValue(tool: string | undefined, name: string, value: strin
     return fromFiles({ files: paths }, facts, directory);
   }
   const places = namedPlaces(tool, value, facts);
+  const marked = places.filter((place) => place.marked);
+  if (marked.length > 0) return { environment: worstOf(marked), evidence: marked.slice(0, 2).map((place) => place.evidence) };
   const said = environmentFromName(value);
   if (places.some((place) => place.environment === 'production'))
     return { environment: 'production', evidence: places.slice(0, 2).map((place) => place.evidence) };

@@ -1,4 +1,5 @@
 import { assertNever, type Effect, type Environment, type Operation, type Verdict } from '../types.ts';
+import { leavesPin, type Orders } from './orders.ts';
 import type { Policy } from './policy.ts';
 import { oneStricter, stricter, type Decision, type Judged } from './verdict.ts';
 
@@ -86,6 +87,22 @@ function tableReason(operation: Operation): string {
   return `${what}, in ${where}`;
 }
 
+/** With the person's orders for the workspace, which no ignored rule undoes. */
+function underOrders(judged: Judged, orders: Orders | undefined): Judged {
+  if (!orders || judged.effect === 'read') return judged;
+  let { verdict } = judged;
+  const ordered: string[] = [];
+  if (orders.pin !== undefined && leavesPin(orders.pin, judged.environment, judged.location === 'remote')) {
+    verdict = verdict === 'allow' ? 'confirm' : oneStricter(verdict);
+    ordered.push(`it leaves what agents may touch here, which a person pinned to ${orders.pin}`);
+  }
+  if (orders.frozenAt !== undefined) {
+    verdict = stricter(verdict, 'confirm');
+    ordered.push('a person froze this workspace, so agents may only read until they lift it');
+  }
+  return ordered.length === 0 ? judged : { ...judged, verdict, reasons: [...judged.reasons, ...ordered], ordered };
+}
+
 function judge(operation: Operation, policy: Policy): Judged {
   const reasons = [tableReason(operation)];
   let verdict = tableVerdict(operation);
@@ -124,7 +141,7 @@ function isProductionName(operation: Operation, policy: Policy): boolean {
 
 /** The verdict on a whole action: the strictest of its operations. No operation, nothing to say. */
 export function decide(operations: readonly Operation[], policy: Policy): Decision {
-  const judged = operations.map((operation) => judge(operation, policy));
+  const judged = operations.map((operation) => underOrders(judge(operation, policy), policy.orders));
   let verdict: Verdict = 'allow';
   for (const operation of judged) verdict = stricter(verdict, operation.verdict);
   const rank: Readonly<Record<Verdict, number>> = { deny: 0, type: 1, confirm: 2, allow: 3 };

@@ -1,3 +1,5 @@
+import type { Orders } from './orders.ts';
+
 /**
  * Settings as `decide` reads them. Whatever a workspace sets can only tighten: lists are united and the strictest level of all
  * scopes wins before this is made (`mergePolicies`).
@@ -8,12 +10,14 @@ export interface Policy {
   readonly protectedPaths: readonly string[];
   /** Globs, as those: files that hold credentials beside those known by their names. */
   readonly credentialFiles: readonly string[];
-  /** Identifiers, host and resource names that are production whatever the files say. */
+  /** Identifiers, host and resource names, also `tool:glob`, that are production whatever the files say. */
   readonly productionNames: readonly string[];
   /** Rules that the person switched off, at application scope only. */
   readonly ignoredRules: readonly string[];
   /** Guard is paused until then (ms since 1970), by a person in a modal. */
   readonly pausedUntil?: number;
+  /** What a person laid down for the workspace. Never from settings. */
+  readonly orders?: Orders;
 }
 
 export const defaultPolicy: Policy = {

@@ -14,6 +14,8 @@ export interface Judged extends Operation {
   readonly verdict: Verdict;
   /** In words: which row of the table, what made it stricter. */
   readonly reasons: readonly string[];
+  /** Those of them that are a person's orders for the workspace (freeze, pin): the agent is told, too. */
+  readonly ordered?: readonly string[];
 }
 
 /** What `decide` says of a whole action. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { decidingVariables } from '../../core/agents/variables.ts';
 import type { ShellKind } from '../../core/types.ts';
-import type { Road } from '../../platform/road.ts';
-import { createGateRoad } from '../gateRoad.ts';
+import { summarise } from '../../core/environments/summary.ts';
+import { createGateRoad, type GateRoad } from '../gateRoad.ts';
 import { stateFolderForReading } from '../place.ts';
 import { createNowhereRoad } from './nowhereRoad.ts';
 import { runBatch } from './batch.ts';
@@ -47,10 +47,16 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
   }
 }
 
-async function checkOne(road: Road, options: Options, variables: Readonly<Record<string, string>>): Promise<number> {
+async function checkOne(road: GateRoad, options: Options, variables: Readonly<Record<string, string>>): Promise<number> {
   const action = { type: 'command', command: commandText(options.words), shell: options.shell } as const;
   const { decision } = await road.judge({ agent: 'claude-code', session: 'check', cwd: options.cwd, action }, variables);
-  process.stdout.write(options.json ? `${JSON.stringify(decisionJson(decision), undefined, 2)}\n` : decisionText(decision));
+  process.stdout.write(
+    options.json
+      ? road.redact(
+          `${JSON.stringify({ ...decisionJson(decision), workspace: await workspaceJson(road, options.cwd, variables) }, undefined, 2)}\n`,
+        )
+      : decisionText(decision),
+  );
   return exitCodes[decision.verdict];
 }
 
@@ -72,4 +78,11 @@ function optionsFrom(args: readonly string[]): Options | undefined {
     else return undefined;
   }
   return { cwd, placed, json, batch, shell, words: [] };
+}
+
+/** What the status bar of the folder would say, and what a person laid down for it. */
+async function workspaceJson(road: GateRoad, cwd: string, variables: Readonly<Record<string, string>>): Promise<object> {
+  const { knowledge, orders } = await road.known(cwd, variables);
+  const folders = knowledge.roots.length > 0 ? knowledge.roots.slice(0, 1) : [cwd];
+  return { folder: folders[0], ...summarise(knowledge, folders), frozenAt: orders.frozenAt, pin: orders.pin };
 }

@@ -10,9 +10,9 @@ export function decisionJson(decision: Decision): object {
 }
 
 function operationJson(operation: Judged): object {
-  const { effect, resource, environment, location, recovery, rule, verdict, title, evidence, notes, reasons, safer, credential } =
+  const { effect, resource, environment, location, recovery, rule, verdict, title, evidence, notes, reasons, safer, credential, ordered } =
     operation;
-  return { effect, resource, environment, rule, evidence, verdict, title, location, recovery, reasons, notes, safer, credential };
+  return { effect, resource, environment, rule, evidence, verdict, title, location, recovery, reasons, notes, safer, credential, ordered };
 }
 
 const verdictWords: Readonly<Record<Verdict, string>> = {

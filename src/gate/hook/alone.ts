@@ -68,13 +68,15 @@ function reasonOf({ decision }: Judgement): string {
   const where = first === undefined || first.environment === 'unknown' ? '' : ` (${first.environment})`;
   const evidence = (first?.evidence ?? []).slice(0, 3).map(({ text }) => text);
   const why = evidence.length === 0 ? '' : ` Evidence: ${evidence.join('; ')}.`;
+  const ordered = [...new Set(decision.operations.flatMap((operation) => operation.ordered ?? []))];
+  const orders = ordered.length === 0 ? '' : ` It was held because ${ordered.join(' and ')}.`;
   const safer = first?.safer === undefined ? '' : ` Safer: ${first.safer}`;
   const person =
     decision.verdict === 'deny'
       ? ''
       : ' It needs a person, and the guard runs without its server now, so nobody could be asked. Ask the person to open the folder in the editor with Tenth Second, then try the same action again.';
   return (
-    `Tenth Second held this action: ${title}${where}.${why}${person}${safer} ` +
+    `Tenth Second held this action: ${title}${where}.${why}${orders}${person}${safer} ` +
     'Do not work around this: no other command, tool, script, API or file to the same end. Go on with other work, or tell the person what you wanted to do and why.'
   );
 }
