@@ -1,4 +1,5 @@
 import type { AgentId, Environment, Evidence, Link, Verdict } from './types.ts';
+import type { ChainHead } from './journal/chain.ts';
 import type { Markable } from './policy/orders.ts';
 import type { Policy } from './policy/policy.ts';
 
@@ -68,6 +69,12 @@ export const Messages = {
   approveWindow: 'tenthSecond/approveWindow',
   /** server → window notification: a newer version takes over; attach to it, keep this stream until it closes. */
   retiring: 'tenthSecond/retiring',
+  /** server → window request: null → the heads of the journal that the editor keeps, by file name. */
+  anchors: 'tenthSecond/anchors',
+  /** server → window notification: `JournalAnchor`: heads to keep. */
+  anchor: 'tenthSecond/anchor',
+  /** window → server request: heads that the editor keeps → `JournalCheck`. */
+  verifyJournal: 'tenthSecond/verifyJournal',
   /** server → window notification: `{ text }`: a fact the person must see (disarm, keys replaced). */
   warning: 'tenthSecond/warning',
 } as const;
@@ -93,6 +100,34 @@ export interface WindowConfiguration {
   readonly holdMinutes: number;
   /** False in Restricted Mode: stricter, never absent. */
   readonly trusted: boolean;
+  readonly keep?: Retention;
+}
+
+/** What is kept for how long; from user settings alone. */
+export interface Retention {
+  /** Months of the journal; 0: everything. */
+  readonly journalMonths: number;
+  readonly snapshotDays: number;
+  /** For all snapshots together; 0: none are taken. */
+  readonly snapshotMegabytes: number;
+}
+
+export const defaultRetention: Retention = { journalMonths: 24, snapshotDays: 14, snapshotMegabytes: 2048 };
+
+/** Heads of the journal's chains for the editor's secret storage: what no program can rewrite that can rewrite the journal. */
+export interface JournalAnchor {
+  readonly heads: Readonly<Record<string, ChainHead>>;
+  /** Chains whose kept head no longer holds, and of which the person was told: the new head counts, even if it is lower. */
+  readonly replaced: readonly string[];
+  /** Chains that were removed by their age. */
+  readonly removed: readonly string[];
+}
+
+export interface JournalCheck {
+  readonly records: number;
+  readonly files: number;
+  /** One sentence each, with file and line. */
+  readonly problems: readonly string[];
 }
 
 /** A hold as a window shows it. Text is redacted. */

@@ -64,6 +64,8 @@ export interface Call {
   readonly callId?: string;
   /** Set when a sub-agent asks. */
   readonly subagent?: string;
+  /** The model that the agent runs on, if its input says so. */
+  readonly model?: string;
   /** The agent's own permission mode, in its own word (`plan`, `bypassPermissions`, …). */
   readonly mode?: string;
   /** Absolute. */

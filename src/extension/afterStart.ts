@@ -8,3 +8,4 @@ export { Attachment } from './attach/attachment.ts';
 export { createPlatformRoad } from './attach/platformRoad.ts';
 export { createWindowClient } from './attach/windowClient.ts';
 export { resetWindowKey } from './resetWindowKey.ts';
+export { verifyJournal } from './verifyJournal.ts';

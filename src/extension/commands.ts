@@ -10,6 +10,7 @@ export interface PublicCommands {
   'tenthSecond.resumeGuard': () => Promise<void>;
   'tenthSecond.showLog': () => void;
   'tenthSecond.resetWindowKey': () => Promise<void>;
+  'tenthSecond.verifyJournal': () => Promise<void>;
 }
 
 /** Commands behind our own links and items; hidden from the palette. */

@@ -33,11 +33,12 @@ export class Configuration implements vscode.Disposable {
 
   /** What the server is told of this window. */
   get window(): WindowConfiguration {
-    const { policy, holdMinutes } = this.settings;
+    const { policy, holdMinutes, keep } = this.settings;
     return {
       folders: (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
       policy,
       holdMinutes,
+      keep,
       trusted: vscode.workspace.isTrusted,
     };
   }

@@ -3,6 +3,7 @@ import type { Attachment } from './attach/attachment.ts';
 import type { ServerRoad } from './attach/serverRoad.ts';
 import type { Configuration } from './configuration.ts';
 import type { DialogUi } from './holds/holdDialog.ts';
+import type { JournalAnchors } from './journalAnchor.ts';
 import type { LogChannel } from './log.ts';
 import type { WindowFace } from './windowFace.ts';
 import { WindowKey } from './windowKey.ts';
@@ -13,6 +14,7 @@ export interface GuardParts {
   /** Folder of the built programs. */
   readonly dist: string;
   readonly secrets: vscode.SecretStorage;
+  readonly anchors: JournalAnchors;
   readonly configuration: Configuration;
   readonly face: WindowFace;
   readonly ui: DialogUi;
@@ -55,6 +57,11 @@ export class Guard {
   async resetKey(): Promise<void> {
     const { code, attachment, road, key } = this.#load();
     await code.resetWindowKey(attachment, road, key, this.#parts.ui);
+  }
+
+  async verifyJournal(): Promise<void> {
+    const { code, attachment } = this.#load();
+    await code.verifyJournal(attachment, this.#parts.anchors);
   }
 
   connectAgents(): Promise<void> {

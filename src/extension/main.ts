@@ -6,6 +6,7 @@ import { Configuration } from './configuration.ts';
 import { createDialogUi } from './dialogUi.ts';
 import { Guard } from './guard.ts';
 import { choosePause } from './holds/holdDialog.ts';
+import { JournalAnchors } from './journalAnchor.ts';
 import { LogChannel, describeError, type Log } from './log.ts';
 import { showMenu } from './menu.ts';
 import { openEvidence } from './openEvidence.ts';
@@ -38,11 +39,12 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   const status = new StatusItem(() => configuration.settings.statusBar === 'whenNeeded');
   const view = new ActivityView(new ActivityTree());
   const ui = createDialogUi(log);
-  const face = new WindowFace({ status, view, ui, log });
+  const anchors = new JournalAnchors(context.secrets);
+  const face = new WindowFace({ status, view, ui, log, anchors });
   context.subscriptions.push(configuration, status, view, face);
   face.refresh();
 
-  const tie = new Guard({ dist, secrets: context.secrets, configuration, face, ui, channel });
+  const tie = new Guard({ dist, secrets: context.secrets, anchors, configuration, face, ui, channel });
   guard = tie;
   context.subscriptions.push(
     registerCommand('tenthSecond.connectAgents', () => tie.connectAgents(), log),
@@ -52,6 +54,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.resumeGuard', () => tie.pause(0), log),
     registerCommand('tenthSecond.showLog', () => channel.show(), log),
     registerCommand('tenthSecond.resetWindowKey', () => tie.resetKey(), log),
+    registerCommand('tenthSecond.verifyJournal', () => tie.verifyJournal(), log),
     registerCommand('tenthSecond.showMenu', () => showMenu(face.source), log),
     registerCommand('tenthSecond.openEvidence', openEvidence, log),
     configuration.onDidChange(() => {

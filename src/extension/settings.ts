@@ -1,5 +1,6 @@
 import { entriesFrom, strictnessFrom, tighten, type Tightening } from '../core/policy/merge.ts';
 import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
+import { defaultRetention, type Retention } from '../core/protocol.ts';
 
 /** One setting as `WorkspaceConfiguration.inspect` gives it: unknown values, since anybody can write a settings file. */
 export interface ScopedValue {
@@ -17,6 +18,9 @@ export interface SettingTypes {
   ignoredRules: string[];
   holdMinutes: number;
   statusBar: 'always' | 'whenNeeded';
+  journalMonths: number;
+  snapshotDays: number;
+  snapshotMegabytes: number;
 }
 
 /** Reads one setting in every scope, for the window or for one of its folders. */
@@ -25,6 +29,7 @@ export type Inspect = (setting: keyof SettingTypes) => ScopedValue;
 export interface Settings {
   readonly policy: Policy;
   readonly holdMinutes: number;
+  readonly keep: Retention;
   readonly statusBar: SettingTypes['statusBar'];
   /** Settings with entries that were not taken, for the log. */
   readonly rejected: readonly string[];
@@ -58,10 +63,19 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
       policy = tighten(policy, tightening);
     }
   }
+  const count = (setting: keyof Retention): number => {
+    const value = window(setting).globalValue;
+    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : defaultRetention[setting];
+  };
   const minutes = window('holdMinutes').globalValue;
   return {
     policy,
     holdMinutes: typeof minutes === 'number' && minutes >= 1 && minutes <= defaultHoldMinutes ? minutes : defaultHoldMinutes,
+    keep: {
+      journalMonths: count('journalMonths'),
+      snapshotDays: count('snapshotDays'),
+      snapshotMegabytes: count('snapshotMegabytes'),
+    },
     statusBar: window('statusBar').globalValue === 'whenNeeded' ? 'whenNeeded' : 'always',
     rejected: [...rejected],
   };

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { HoldAnswer, HoldView, WindowState } from '../core/protocol.ts';
+import type { HoldAnswer, HoldView, JournalAnchor, WindowState } from '../core/protocol.ts';
 import type { ActivityView } from './activity/activityView.ts';
 import type { Face } from './attach/attachment.ts';
 import { setContextKey } from './contextKeys.ts';
 import { askAboutHold, type DialogUi } from './holds/holdDialog.ts';
 import { ModalQueue } from './holds/modalQueue.ts';
+import type { JournalAnchors } from './journalAnchor.ts';
 import type { Log } from './log.ts';
 import type { StatusItem, StatusSource } from './statusItem.ts';
 import type { Phase } from './statusText.ts';
@@ -20,6 +21,7 @@ export interface FaceParts {
   readonly view: ActivityView;
   readonly ui: DialogUi;
   readonly log: Log;
+  readonly anchors: JournalAnchors;
 }
 
 /** What of the window the server can reach: its questions become modals, its facts become status item and view. */
@@ -64,6 +66,14 @@ export class WindowFace implements Face {
 
   gone(origin: number): void {
     for (const [id, from] of this.#origins) if (from === origin) this.withdraw(id, 'the server that asked is gone');
+  }
+
+  anchors(): Promise<JournalAnchor['heads']> {
+    return this.#parts.anchors.read();
+  }
+
+  anchor(anchor: JournalAnchor): void {
+    this.#parts.anchors.keep(anchor).catch((error: unknown) => this.#parts.log.error('the heads of the journal could not be kept', error));
   }
 
   async approveWindow(product: string): Promise<boolean> {

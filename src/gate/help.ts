@@ -10,8 +10,13 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
   tenth-second agents [--json]                 agents found, and whether they are connected
   tenth-second connect AGENT [--dry-run|--yes] writes the agent's hook, after showing the change
   tenth-second disconnect AGENT [--dry-run|--yes]
-  tenth-second journal show [--json]           the record of actions and answers
-  tenth-second journal verify [--json]         finds edited, removed, reordered and inserted records
+  tenth-second journal show [FILTER…] [--last N] [--json]
+                                               the record of actions and answers; filters: --since, --until,
+                                               --workspace, --agent, --session, --outcome, --effect,
+                                               --environment, --search
+  tenth-second journal verify [--heads FILE] [--json]
+                                               finds edited, removed, reordered and inserted records, and cut tails
+  tenth-second journal export --format jsonl|csv|md|otlp [--content] [FILTER…] [--out FILE]
   tenth-second mcp [--server NAME] -- COMMAND…  runs a stdio MCP server behind the guard
   tenth-second mcp --url URL [--port PORT]     stands on this machine before a remote MCP server
   tenth-second mcp wrap|unwrap [--dry-run|--yes] [FILE…]

@@ -1,9 +1,8 @@
 import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { hostOf } from '../core/rules/git/push.ts';
 import type { Answer } from '../core/types.ts';
-import { openRepository, readConfigFile, type GitView } from './git.ts';
+import { openRepository, type GitView } from './git.ts';
+import { readUserConfig } from './gitUserConfig.ts';
 import { repositoryPlace } from './repositoryPlace.ts';
 
 const outside = {
@@ -121,10 +120,7 @@ function remotesOf(config: GitView['config']): readonly { readonly name: string;
 }
 
 async function aliasesOf(view: GitView): Promise<Readonly<Record<string, string>>> {
-  const home = homedir();
-  const settings = process.env['XDG_CONFIG_HOME'] ?? join(home, '.config');
-  const files = ['/etc/gitconfig', join(settings, 'git', 'config'), join(home, '.gitconfig')];
-  const configs = await Promise.all(files.map((file) => readConfigFile(file, view.root)));
+  const configs = await readUserConfig(view.root);
   const aliases: Record<string, string> = Object.create(null);
   for (const config of [...configs, view.config])
     for (const [name, values] of config) {

@@ -14,6 +14,10 @@ export interface StateFolder {
   /** Public keys of windows that may answer holds. */
   readonly keys: string;
   readonly journal: string;
+  /** Where each chain of the journal ended when it was last written. */
+  readonly heads: string;
+  /** Copies taken before local destructive operations. */
+  readonly snapshots: string;
   readonly knowledge: string;
   readonly policy: string;
   readonly log: string;
@@ -48,6 +52,8 @@ export function stateFolderAt(root: string): StateFolder {
     lock: join(run, 'lock'),
     keys: join(root, 'keys.json'),
     journal: join(root, 'journal'),
+    heads: join(root, 'heads.json'),
+    snapshots: join(root, 'snapshots'),
     knowledge: join(root, 'knowledge'),
     policy: join(root, 'policy'),
     log: join(root, 'log'),
@@ -57,7 +63,7 @@ export function stateFolderAt(root: string): StateFolder {
 /** Makes the folder and its parts, takes away what others may do in it, and refuses one that is not ours. */
 export function openStateFolder(root: string = stateFolderPath()): StateFolder {
   const state = stateFolderAt(root);
-  for (const folder of [root, state.bin, state.run, state.journal, state.knowledge, state.policy, state.log]) {
+  for (const folder of [root, state.bin, state.run, state.journal, state.snapshots, state.knowledge, state.policy, state.log]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     secureFolder(folder);
   }

@@ -5,11 +5,12 @@ import { applyMarks } from '../core/environments/marks.ts';
 import { linksOf, summarise } from '../core/environments/summary.ts';
 import type { Knowledge } from '../core/types.ts';
 import { answerQuestions } from '../platform/answers.ts';
-import { createJournal, joinAlone } from '../platform/journal.ts';
+import { gitIdentity } from '../platform/gitUserConfig.ts';
 import { createKnowledgeStore } from '../platform/knowledge.ts';
 import { createRoad } from '../platform/road.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
 import { coalesce } from './coalesce.ts';
+import { createJournalKeeper } from './journalKeeper.ts';
 import type { ServerParts } from './parts.ts';
 
 /** How often open folders are looked at without a call: an edited `.env` shows in the status bar. */
@@ -19,7 +20,7 @@ const maxKnown = 16;
 type Variables = Readonly<Record<string, string>>;
 
 /** The real parts: what is known of workspaces, the journal, the rules. */
-export async function createParts(state: StateFolder): Promise<ServerParts> {
+export async function createParts(state: StateFolder, isOwner: () => boolean): Promise<ServerParts> {
   const store = createKnowledgeStore({ home: homedir(), stateFolder: state.root });
   const { fingerprint } = store;
   const known = new Map<string, Knowledge>();
@@ -48,7 +49,6 @@ export async function createParts(state: StateFolder): Promise<ServerParts> {
     return false;
   };
   const clean = (text: string): string => redact(text, isKnown);
-  const journal = createJournal({ folder: state.journal, redact: clean });
   let looking = false;
   const lookAtAll = async (): Promise<void> => {
     if (looking) return;
@@ -62,10 +62,10 @@ export async function createParts(state: StateFolder): Promise<ServerParts> {
     }
   };
   const timer = setInterval(() => void lookAtAll(), lookTime);
-  await joinAlone(state.journal, journal);
   return {
     redact: clean,
-    journal: { append: (record) => journal.later(record), commit: (record) => journal.append(record), close: () => journal.close() },
+    journal: await createJournalKeeper({ state, redact: clean, isOwner }),
+    gitIdentity,
     createRoad: (policy) => createRoad({ knowledge: look, policy, answer: answerQuestions, fingerprint }),
     look: () => void lookAtAll(),
     async surroundings(wanted, policy) {

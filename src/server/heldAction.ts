@@ -22,6 +22,11 @@ export class HeldAction {
   showing = 0;
   /** Product of the window in which a person answered. */
   answeredBy: string | undefined;
+  /** The same with the editor's version. */
+  answeredIn: string | undefined;
+  /** When the question was first shown. */
+  askedAt: number | undefined;
+  answeredAt: number | undefined;
   wrongNames = 0;
   again: string | undefined;
   /** Ends the deadline, or the wait for a window. */

@@ -7,6 +7,8 @@ export interface HoldWindow {
   readonly id: number;
   /** `Visual Studio Code`, `Cursor`. */
   readonly product: string;
+  /** Of the editor. */
+  readonly version: string;
   /** ms that a hold may wait here. */
   readonly holdTime: number;
   /** Rejects when the stream ends or the window cannot ask. */
@@ -47,6 +49,10 @@ export interface HoldEvent {
   readonly cwd: string;
   /** The window's product, when a person answered. */
   readonly by?: string;
+  /** Product and version of that window. */
+  readonly window?: string;
+  /** ms from the first time that the question was shown to the answer. */
+  readonly took?: number;
   /** What a person typed (the resource's name), when they did. */
   readonly typed?: string;
   /** Why, in words. */

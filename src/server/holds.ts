@@ -90,11 +90,11 @@ export class Holds {
     if (request.waits <= 0) {
       this.#park(held, denials.cannotWait(what));
     } else if (window) {
-      this.#event(held, 'waiting');
+      void this.#event(held, 'waiting');
       held.cancelTimers.push(clock.after(time, () => this.#deadline(held)));
       this.#queue(held, window);
     } else if (now < this.#ports.graceUntil) {
-      this.#event(held, 'waiting');
+      void this.#event(held, 'waiting');
       this.#orphan(held, this.#ports.graceUntil - now, denials.noWindow(what, held.call.cwd));
     } else {
       this.#park(held, denials.noWindow(what, held.call.cwd));
@@ -163,7 +163,7 @@ export class Holds {
   }
 
   async #refuseAtOnce(held: HeldAction, outcome: HoldOutcome, reason: string): Promise<HoldResult> {
-    this.#event(held, outcome, { reason });
+    await this.#event(held, outcome, { reason });
     return { type: 'deny', reason };
   }
 
@@ -189,6 +189,7 @@ export class Holds {
     if (!held) return;
     this.#showing.set(window.id, held);
     held.shown = true;
+    held.askedAt ??= this.#ports.clock.now();
     const showing = ++held.showing;
     const isCurrent = (): boolean => held.showing === showing && held.shown && this.#held.get(held.id) === held;
     void (async () => {
@@ -207,6 +208,8 @@ export class Holds {
     this.#unshow(held);
     held.judging = true;
     held.answeredBy = window.product;
+    held.answeredIn = `${window.product} ${window.version}`.trim();
+    held.answeredAt = this.#ports.clock.now();
     try {
       await this.#apply(held, answer);
     } finally {
@@ -311,8 +314,13 @@ export class Holds {
     held.parked = true;
     held.again = undefined;
     held.deadlineAt = this.#ports.clock.now() + parkTime;
-    this.#event(held, 'parked', { reason });
-    held.settle({ type: 'deny', reason });
+    // Recorded before it is answered; a refusal leaves even if it cannot be.
+    this.#ending++;
+    void this.#event(held, 'parked', { reason }).finally(() => {
+      this.#ending--;
+      held.settle({ type: 'deny', reason });
+      this.#ports.changed();
+    });
     if (this.#retired) return this.#forget(held, 'a newer version takes over');
     for (const other of this.parked)
       if (other !== held && !other.judging && (other.judgement.digest === held.judgement.digest || this.parked.length > maxParked))
@@ -324,7 +332,7 @@ export class Holds {
 
   #dropped(held: HeldAction): void {
     if (held.parked || this.#held.get(held.id) !== held) return;
-    this.#event(held, 'dropped', { reason: 'the agent is gone' });
+    void this.#event(held, 'dropped', { reason: 'the agent is gone' });
     this.#forget(held, 'the agent is gone');
   }
 
@@ -340,6 +348,8 @@ export class Holds {
         cwd: held.origin.cwd,
         outcome,
         ...(held.answeredBy === undefined ? {} : { by: held.answeredBy }),
+        ...(held.answeredIn === undefined ? {} : { window: held.answeredIn }),
+        ...(held.askedAt === undefined || held.answeredAt === undefined ? {} : { took: held.answeredAt - held.askedAt }),
         ...(typed === undefined ? {} : { typed }),
         ...(result.type === 'deny' ? { reason: result.reason } : {}),
       });
@@ -372,10 +382,12 @@ export class Holds {
     this.#ports.changed();
   }
 
-  #event(held: HeldAction, outcome: HoldOutcome, more: { readonly reason?: string } = {}): void {
-    this.#ports
-      .record({ id: held.id, judgement: held.judgement, cwd: held.origin.cwd, outcome, ...more })
-      .catch((error: unknown) => this.#ports.fault('an event could not be recorded', error));
+  async #event(held: HeldAction, outcome: HoldOutcome, more: { readonly reason?: string } = {}): Promise<void> {
+    try {
+      await this.#ports.record({ id: held.id, judgement: held.judgement, cwd: held.origin.cwd, outcome, ...more });
+    } catch (error) {
+      this.#ports.fault('an event could not be recorded', error);
+    }
   }
 }
 

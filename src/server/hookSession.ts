@@ -63,7 +63,7 @@ async function answerCall(
   const origin: Origin = { cwd: await ports.realPath(call.cwd), session: key };
   ports.windows.seen(origin);
   if (verdict === 'allow') {
-    recorder.passed(judgement, origin.cwd);
+    await recorder.passed(judgement, origin.cwd);
     return adapter.encode({ type: 'none' });
   }
   const what = subjectOf(judgement, ports.redact);

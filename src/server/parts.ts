@@ -3,14 +3,16 @@ import type { Policy } from '../core/policy/policy.ts';
 import type { Call } from '../core/types.ts';
 import type { Road } from '../platform/road.ts';
 import type { Redact } from './holdText.ts';
-import type { JournalPort } from './recorder.ts';
+import type { JournalKeeper } from './journalKeeper.ts';
 
 export type Surroundings = Pick<WindowState, 'environment' | 'label' | 'links'>;
 
 /** What the server is made of and does not do itself: brain.ts has the real ones. */
 export interface ServerParts {
   readonly redact: Redact;
-  readonly journal: JournalPort & { close(): Promise<void> };
+  readonly journal: JournalKeeper;
+  /** Who git says works in a folder. */
+  gitIdentity(cwd: string): Promise<string | undefined>;
   createRoad(policy: (call: Call) => Policy): Road;
   /** What the status bar names for these folders, with the marks of this policy. */
   surroundings(folders: readonly string[], policy: Policy): Promise<Surroundings>;

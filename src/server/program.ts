@@ -20,15 +20,18 @@ function option(name: string): string | undefined {
   return at < 0 ? undefined : process.argv[at + 1];
 }
 
+/** Makes the parts of a server; `isOwner` is false once another one holds the lock. */
+export type CreateParts = (state: StateFolder, isOwner: () => boolean) => Promise<ServerParts>;
+
 /** The server as a process: takes the lock or leaves, listens, and ends with everything that waits refused. */
-export function runProgram(createParts: (state: StateFolder) => Promise<ServerParts>): void {
+export function runProgram(createParts: CreateParts): void {
   serve(createParts).catch((error: unknown) => {
     process.stderr.write(`Tenth Second server: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   });
 }
 
-async function serve(createParts: (state: StateFolder) => Promise<ServerParts>): Promise<void> {
+async function serve(createParts: CreateParts): Promise<void> {
   closeInheritedDescriptors();
   const state = openStateFolder(option('state') ?? stateFolderPath());
   process.chdir(state.root);
@@ -36,7 +39,7 @@ async function serve(createParts: (state: StateFolder) => Promise<ServerParts>):
   // Another serves already: whoever started us finds it by its descriptor.
   if (!result.acquired) return process.exit(0);
   const { lock } = result;
-  const parts = await createParts(state);
+  const parts = await createParts(state, () => lock.isOwn());
   const log = createLog(state.log, parts.redact);
   let server: RunningServer | undefined;
   const leave = (code: number): void => {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { recordedOperations, type JournalRecord, type Outcome } from '../core/journal/record.ts';
+import type { Effect } from '../core/types.ts';
 import type { ActivityEntry } from '../core/protocol.ts';
 import type { Judgement } from '../platform/road.ts';
 import type { Activity } from './activity.ts';
@@ -21,6 +22,10 @@ export interface RecorderPorts {
   readonly activity: Activity;
   /** The open or known folder that a directory lies in: one chain of records for each. */
   workspaceOf(cwd: string): string;
+  /** Who git says works in a folder. */
+  gitIdentity(cwd: string): Promise<string | undefined>;
+  /** Of the guard. */
+  readonly version: string;
   readonly redact: Redact;
 }
 
@@ -41,10 +46,12 @@ export class Recorder {
     return `${this.#ports.clock.now().toString(36)}-a${this.#next++}`;
   }
 
-  /** Harmless: committed with others. */
-  passed(judgement: Judgement, cwd: string): void {
+  /** Passed without a question. What is harmless is committed with others; what destroys something that can come back is not. */
+  async passed(judgement: Judgement, cwd: string): Promise<void> {
     const id = this.newId();
-    this.#ports.journal.append(this.#action(id, judgement, 'allowed'));
+    const record = this.#action(id, judgement, 'allowed');
+    if (judgement.decision.operations.some(({ effect }) => !harmless.has(effect))) await this.#ports.journal.commit(record);
+    else this.#ports.journal.append(record);
     this.#ports.activity.add(this.#entry(id, judgement, 'allowed'), cwd);
   }
 
@@ -58,12 +65,15 @@ export class Recorder {
   async held(event: HoldEvent, cwd: string): Promise<void> {
     const { id, judgement, outcome } = event;
     this.#ports.activity.add(this.#entry(id, judgement, outcome), cwd);
-    const words = [event.reason, event.typed === undefined ? undefined : `typed: ${event.typed}`]
-      .filter((text) => text !== undefined)
-      .join('; ');
+    const { reason, typed, by, window, took } = event;
+    const git = by === undefined ? undefined : await this.#ports.gitIdentity(judgement.call.cwd);
     const more = {
-      ...(words === '' ? {} : { text: words }),
-      by: event.by === undefined ? 'server' : `${this.#user} in ${event.by}`,
+      ...(reason === undefined ? {} : { text: reason }),
+      ...(typed === undefined ? {} : { typed }),
+      ...(took === undefined ? {} : { took }),
+      ...(window === undefined ? {} : { window }),
+      ...(by === undefined ? {} : { person: { user: this.#user, ...(git === undefined ? {} : { git }) } }),
+      by: by === undefined ? 'server' : `${this.#user} in ${by}`,
     };
     const record = this.#action(id, judgement, outcomes[outcome]);
     if (outcome === 'waiting') await this.#ports.journal.commit({ ...record, ...more });
@@ -101,6 +111,7 @@ export class Recorder {
       session: call.session,
       ...(call.callId === undefined ? {} : { callId: call.callId }),
       ...(call.subagent === undefined ? {} : { subagent: call.subagent }),
+      ...(call.model === undefined ? {} : { model: call.model }),
       cwd: call.cwd,
       action: this.#command(call.action),
       verdict: decision.verdict,
@@ -108,6 +119,7 @@ export class Recorder {
       operations: recordedOperations(decision.operations),
       digest,
       by: 'server',
+      version: this.#ports.version,
     };
   }
 
@@ -135,6 +147,9 @@ export class Recorder {
     return commandOf(action);
   }
 }
+
+/** Effects of which nothing is lost when their record is. */
+const harmless: ReadonlySet<Effect> = new Set(['read', 'change']);
 
 const outcomes: Readonly<Record<HoldOutcome, Outcome>> = {
   waiting: 'held',

@@ -20,6 +20,7 @@ import { Idle } from './idle.ts';
 import { WindowKeys } from './keys.ts';
 import { createListener } from './listener.ts';
 import type { Log } from './log.ts';
+import { Memory } from './memory.ts';
 import type { ServerParts } from './parts.ts';
 import { Policies } from './policies.ts';
 import { createRealPaths } from './realPaths.ts';
@@ -65,7 +66,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const activity = new Activity(clock, () => windows.all);
   const policies = new Policies(state.policy, windows);
   const workspaceOf = (cwd: string): string => policies.workspaceOf(cwd);
-  const recorder = new Recorder({ clock, journal: parts.journal, activity, redact, workspaceOf });
+  const recorder = new Recorder({
+    clock,
+    journal: parts.journal,
+    activity,
+    redact,
+    workspaceOf,
+    gitIdentity: (cwd) => parts.gitIdentity(cwd),
+    version,
+  });
   const orders = new StandingOrders(state.policy);
   const policyOf = (call: Call): Policy => ({ ...policies.at(call.cwd), orders: orders.of(call, windows.beginningOf(sessionKey(call))) });
   const road = parts.createRoad(policyOf);
@@ -111,6 +120,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     surroundings: (window) => parts.surroundings(window.folders, { ...window.policy, orders: orders.on(window.folders) }),
     ordersOn: (folders) => orders.on(folders),
   });
+  const memory = new Memory({
+    journal: parts.journal,
+    folder: state.journal,
+    windows,
+    clock,
+    note: (text) => recorder.note(text),
+    fault,
+  });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
   const hooks: HookPorts = { dialectFor, road, grants, holds, windows, recorder, agents: new AgentWatch(), realPath, redact, fault };
 
@@ -148,7 +165,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       idle.touch();
       streams.add(socket);
       socket.once('close', () => streams.delete(socket));
-      serveWindow(socket, { access, version, realPath, fault, configured, gone, pause, order, focused: () => parts.look() });
+      serveWindow(socket, {
+        access,
+        version,
+        realPath,
+        fault,
+        configured,
+        gone,
+        pause,
+        order,
+        focused: () => parts.look(),
+        verify: (heads) => memory.verify(heads),
+      });
     },
     call: (text) =>
       answerServerCall(text, {
@@ -168,6 +196,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     windows.put(window);
     policies.keep(window);
     parts.openFolders(windows.all.flatMap(({ folders }) => folders));
+    memory.configured(window, first);
     if (first) {
       activity.replay(window);
       if (retired) window.retiring();
@@ -219,6 +248,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       .note('disarm: orders of a workspace were changed and put back')
       .catch((error: unknown) => fault('a note could not be recorded', error));
   });
+  const unlisten = memory.listen();
   const unwatchKnowledge = parts.onKnowledge(() => states.changed(true));
   const ownership = setInterval(() => {
     if (retired) return;
@@ -228,7 +258,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }, ownershipTime);
 
   /** Frees port, descriptor and lock, and stays only for what agents wait for. */
-  async function retire(why: string): Promise<void> {
+  async function retire(why: string, leaving = false): Promise<void> {
     if (retired) return;
     retired = true;
     log.info(`retires: ${why}`);
@@ -237,14 +267,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unwatchOrders();
     listener.close();
     removeDescriptor(state.descriptor, descriptor);
-    lock.release();
     holds.retire();
+    if (!leaving) {
+      // What is still answered here is written beside the journal, and taken over by its new writer.
+      await parts.journal.handOver().catch((error: unknown) => fault('the journal could not be handed over', error));
+      lock.release();
+    }
     for (const window of windows.all) window.retiring();
     setImmediate(endIfDone);
   }
 
   async function stop(why: string): Promise<void> {
-    await retire(why);
+    await retire(why, true);
     await holds.close();
     await end();
   }
@@ -269,7 +303,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     activity.flush();
     for (const stream of streams) stream.end();
     await flushed(sockets);
+    unlisten();
     await parts.journal.close();
+    lock.release();
     await parts.close();
     log.info('ended');
   }

@@ -79,6 +79,11 @@ function isProveParams(value: unknown): value is ProveParams {
   return typeof publicKey === 'string' && typeof signature === 'string';
 }
 
+/** Of an editor: digits and letters only, since it is written down. */
+export function versionName(value: unknown): string {
+  return typeof value === 'string' ? value.replace(/[^\w.+-]/g, '').slice(0, 30) : '';
+}
+
 /** Shown to a person and written down; comes from a program that has proved nothing yet. */
 export function productName(value: unknown): string {
   const text = typeof value === 'string' ? value.replace(/[^\p{L}\p{N} ._-]/gu, '').trim() : '';

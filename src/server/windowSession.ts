@@ -3,11 +3,21 @@ import type { Socket } from 'node:net';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { CancellationTokenSource, createConnection, type InitializeResult, type WatchDog } from 'vscode-languageserver';
 import { createProtocolConnection } from 'vscode-languageserver/node';
-import { Messages, type HoldAnswer, type ProveResult, type WindowConfiguration } from '../core/protocol.ts';
+import {
+  defaultRetention,
+  Messages,
+  type HoldAnswer,
+  type JournalCheck,
+  type ProveResult,
+  type Retention,
+  type WindowConfiguration,
+} from '../core/protocol.ts';
+import { headsFrom } from '../platform/journal/headsFile.ts';
+import type { Heads } from '../platform/journal/verifyJournal.ts';
 import { orderChangeFrom, type OrderChange } from '../core/policy/orders.ts';
 import { policyFrom } from '../platform/policyStore.ts';
 import { tighten } from '../core/policy/merge.ts';
-import { productName, type WindowAccess } from './windowAccess.ts';
+import { productName, versionName, type WindowAccess } from './windowAccess.ts';
 import { longestHold } from './holds.ts';
 import type { AttachedWindow } from './windows.ts';
 
@@ -21,6 +31,8 @@ export interface WindowPorts {
   /** A person in this window laid something down for its folders, or took it back. */
   order(change: OrderChange, window: AttachedWindow): Promise<void>;
   focused(): void;
+  /** Checks the whole journal, also against these heads. */
+  verify(heads: Heads): Promise<JournalCheck>;
   readonly realPath: (path: string) => Promise<string>;
   fault(text: string, error: unknown): void;
 }
@@ -42,7 +54,7 @@ let nextWindow = 1;
 export function serveWindow(socket: Socket, ports: WindowPorts): void {
   const id = nextWindow++;
   const nonce = randomBytes(32).toString('base64');
-  let proved: { readonly product: string } | undefined;
+  let proved: { readonly product: string; readonly version: string } | undefined;
   let window: AttachedWindow | undefined;
   let configuring: Promise<void> = Promise.resolve();
   let closed = false;
@@ -97,7 +109,8 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     clearTimeout(deadline);
     const result = await ports.access.admit(params, nonce);
     if (result.accepted && !closed) {
-      proved = { product: productName((params as { readonly product?: unknown }).product) };
+      const { product, version } = params as { readonly product?: unknown; readonly version?: unknown };
+      proved = { product: productName(product), version: versionName(version) };
       socket.off('data', countBytes);
     } else {
       // The answer goes out before the end.
@@ -143,6 +156,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
   connection.onNotification(Messages.focused, () => {
     if (proved) ports.focused();
   });
+  connection.onRequest(Messages.verifyJournal, async (params: unknown) => (proved ? await ports.verify(headsFrom(params)) : null));
   connection.listen();
 
   const sources = new Map<string, CancellationTokenSource>();
@@ -181,6 +195,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
       ({
         id,
         product,
+        version: proved?.version ?? '',
         async show(view) {
           const source = new CancellationTokenSource();
           sources.set(view.id, source);
@@ -198,6 +213,8 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
         state: (state) => notify(Messages.state, state),
         activity: (entries) => notify(Messages.activity, entries),
         warning: (text) => notify(Messages.warning, { text }),
+        anchors: async () => headsFrom(await request(Messages.anchors, null)),
+        anchor: (anchor) => notify(Messages.anchor, anchor),
         retiring: () => notify(Messages.retiring, {}),
         approveWindow: async (other) => (await request(Messages.approveWindow, { product: other })) === true,
       } satisfies Partial<AttachedWindow>);
@@ -205,6 +222,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     return Object.assign(base, {
       folders: configuration.folders,
       policy: configuration.trusted ? configuration.policy : tighten(configuration.policy, { strictness: 'strict' }),
+      keep: configuration.keep ?? defaultRetention,
       holdTime: Math.min(longestHold, Math.max(0.05, configuration.holdMinutes) * 60_000),
     });
   }
@@ -222,7 +240,7 @@ function answerFrom(value: unknown): HoldAnswer {
 
 function configurationFrom(value: unknown): WindowConfiguration | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { folders, policy, holdMinutes, trusted } = value as Readonly<Record<string, unknown>>;
+  const { folders, policy, holdMinutes, trusted, keep } = value as Readonly<Record<string, unknown>>;
   const read = policyFrom(policy);
   if (!Array.isArray(folders) || !read) return undefined;
   return {
@@ -230,5 +248,15 @@ function configurationFrom(value: unknown): WindowConfiguration | undefined {
     policy: read,
     holdMinutes: typeof holdMinutes === 'number' && Number.isFinite(holdMinutes) ? holdMinutes : 14,
     trusted: trusted === true,
+    keep: retentionFrom(keep),
   };
+}
+
+function retentionFrom(value: unknown): Retention {
+  const given = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const read = (name: keyof Retention): number => {
+    const number = given[name];
+    return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? number : defaultRetention[name];
+  };
+  return { journalMonths: read('journalMonths'), snapshotDays: read('snapshotDays'), snapshotMegabytes: read('snapshotMegabytes') };
 }

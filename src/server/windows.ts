@@ -1,5 +1,6 @@
 import { isWithin } from '../core/paths.ts';
-import type { ActivityEntry, WindowState } from '../core/protocol.ts';
+import type { ActivityEntry, JournalAnchor, Retention, WindowState } from '../core/protocol.ts';
+import type { Heads } from '../platform/journal/verifyJournal.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { HoldWindow, Origin } from './holdTypes.ts';
 
@@ -8,11 +9,15 @@ export interface AttachedWindow extends HoldWindow {
   /** Absolute, as the editor names them and with symbolic links resolved. */
   readonly folders: readonly string[];
   readonly policy: Policy;
+  readonly keep: Retention;
   state(state: WindowState): void;
   activity(entries: readonly ActivityEntry[]): void;
   warning(text: string): void;
   retiring(): void;
   approveWindow(product: string): Promise<boolean>;
+  /** The heads of the journal that this editor keeps in its secret storage. */
+  anchors(): Promise<Heads>;
+  anchor(anchor: JournalAnchor): void;
 }
 
 const maxSessions = 2000;

@@ -28,6 +28,7 @@ describe('settings', () => {
     assert.deepEqual(configuration.settings, {
       policy: { strictness: 'standard', protectedPaths: [], credentialFiles: [], productionNames: [], ignoredRules: [] },
       holdMinutes: 14,
+      keep: { journalMonths: 24, snapshotDays: 14, snapshotMegabytes: 2048 },
       statusBar: 'always',
       rejected: [],
     });

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide } from '../../src/core/policy/decide.ts';
 import type { Call, Operation } from '../../src/core/types.ts';
-import { createJournal } from '../../src/platform/journal.ts';
 import type { Judgement, Road } from '../../src/platform/road.ts';
 import type { StateFolder } from '../../src/platform/stateFolder.ts';
+import { createJournalKeeper } from '../../src/server/journalKeeper.ts';
 import type { ServerParts } from '../../src/server/parts.ts';
 
 /** A made-up secret that must never come out of the server. */
@@ -57,11 +57,11 @@ export function judge(call: Call, policy: Parameters<typeof decide>[1]): Judgeme
   return { call, decision, digest };
 }
 
-export async function createTestParts(state: StateFolder): Promise<ServerParts> {
-  const journal = createJournal({ folder: state.journal, redact });
+export async function createTestParts(state: StateFolder, isOwner: () => boolean): Promise<ServerParts> {
   return {
     redact,
-    journal: { append: (record) => journal.later(record), commit: (record) => journal.append(record), close: () => journal.close() },
+    journal: await createJournalKeeper({ state, redact, isOwner }),
+    gitIdentity: async () => 'Jane Doe <jane@example.com>',
     createRoad: (policy): Road => ({ judge: async (call) => judge(call, policy(call)) }),
     surroundings: async (folders) => ({ environment: 'production', label: folders[0] ?? '', links: [] }),
     openFolders: () => {},

@@ -13,6 +13,7 @@ import {
   type Descriptor,
   type HoldAnswer,
   type HoldView,
+  type JournalAnchor,
   type ProveResult,
   type ServerStatus,
   type WindowConfiguration,
@@ -90,9 +91,13 @@ export class ServerRig {
   }
 
   /** A proved and configured window. */
-  async window(folders: readonly string[], more: Partial<WindowConfiguration> & { keys?: Keys } = {}): Promise<TestWindow> {
+  async window(
+    folders: readonly string[],
+    more: Partial<WindowConfiguration> & { keys?: Keys; kept?: TestWindow['kept'] } = {},
+  ): Promise<TestWindow> {
     const window = new TestWindow(await openWindowStream(this.descriptor));
     this.windows.push(window);
+    window.kept = more.kept ?? {};
     const nonce = await window.initialize();
     const result = await window.prove(more.keys ?? this.keys, nonce);
     if (!result.accepted) throw new Error(`not accepted: ${result.reason}`);
@@ -168,6 +173,9 @@ export class TestWindow {
   readonly activity: ActivityEntry[] = [];
   readonly warnings: string[] = [];
   readonly approvals: string[] = [];
+  /** What this editor keeps of the journal. */
+  kept: Readonly<Record<string, { n: number; hash: string }>> = {};
+  readonly anchors: JournalAnchor[] = [];
   approve = false;
   state: WindowState | undefined;
   retiring = false;
@@ -189,6 +197,11 @@ export class TestWindow {
     connection.onNotification(Messages.state, (state: WindowState) => void (this.state = state));
     connection.onNotification(Messages.activity, (entries: ActivityEntry[]) => void this.activity.push(...entries));
     connection.onNotification(Messages.warning, ({ text }: { text: string }) => void this.warnings.push(text));
+    connection.onRequest(Messages.anchors, () => this.kept);
+    connection.onNotification(Messages.anchor, (anchor: JournalAnchor) => {
+      this.anchors.push(anchor);
+      this.kept = { ...this.kept, ...anchor.heads };
+    });
     connection.onNotification(Messages.retiring, () => void (this.retiring = true));
     socket.once('close', () => {
       this.closed = true;

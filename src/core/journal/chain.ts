@@ -69,54 +69,97 @@ export interface ChainReport {
   readonly problems: readonly ChainProblem[];
 }
 
-/**
- * Checks a whole file. `anchor` is a head that was noted outside the file: the chain must have passed through it. A torn last line
- * (no line feed: the writer died in it) is told apart from tampering.
- */
+/** Most problems that are named of one file; a file written anew from some record on has one for each. */
+const maxProblems = 500;
+
+/** Checks a chain line by line, so that a file of any size needs the memory of one line. */
+export interface ChainCheck {
+  /** One line without its line feed. */
+  line(source: string): void;
+  /** `torn`: bytes after the last line feed. */
+  end(torn: boolean): ChainReport;
+}
+
+/** `anchors` are heads that were noted outside the file: the chain must have passed through each of them. */
+export function createChainCheck(hash: Hash, anchors: readonly ChainHead[] = []): ChainCheck {
+  const problems: ChainProblem[] = [];
+  const open = new Map<number, Set<string>>();
+  for (const { n, hash: wanted } of anchors) {
+    if (n === 0) continue;
+    const hashes = open.get(n) ?? new Set<string>();
+    open.set(n, hashes.add(wanted));
+  }
+  let head = chainStart;
+  let lines = 0;
+  let highest = 0;
+  let more = 0;
+  // Numbers that were left out so far: one of them that comes later was moved, any other low number was there already.
+  const missing: { from: number; to: number }[] = [];
+  const add = (fault: ChainFault, words: string): void => {
+    if (problems.length >= maxProblems) more++;
+    else problems.push({ fault, line: lines, text: `line ${lines}: ${words}` });
+  };
+  const wasMissing = (n: number): boolean => {
+    const index = missing.findIndex(({ from, to }) => n >= from && n <= to);
+    if (index < 0) return false;
+    const { from, to } = missing[index]!;
+    missing.splice(index, 1, ...(n > from ? [{ from, to: n - 1 }] : []), ...(n < to ? [{ from: n + 1, to }] : []));
+    return true;
+  };
+  return {
+    line(source) {
+      lines++;
+      const found = decodeLine(source, hash);
+      if (!found) {
+        add('unreadable', 'is not a record');
+        return;
+      }
+      const { n } = found;
+      if (!found.intact) add('edited', `record ${n} was edited`);
+      const expected = head.n + 1;
+      if (n > expected) {
+        const gone = n - 1 === expected ? `record ${expected} is` : `records ${expected} to ${n - 1} are`;
+        add('removed', `${gone} missing before record ${n}`);
+        if (n - 1 > highest) missing.push({ from: Math.max(expected, highest + 1), to: n - 1 });
+      } else if (n < expected) {
+        if (wasMissing(n)) add('reordered', `record ${n} stands after record ${head.n}`);
+        else add('inserted', `a second record ${n} was inserted`);
+      } else if (found.prev !== head.hash && found.intact) {
+        add('inserted', `record ${n} does not continue the record before it, which was replaced or inserted`);
+      }
+      highest = Math.max(highest, n);
+      const wanted = open.get(n);
+      if (wanted) {
+        open.delete(n);
+        if (wanted.size > 1 || !wanted.has(found.hash)) add('edited', `record ${n} is not the one that was anchored`);
+      }
+      head = { n, hash: found.hash };
+    },
+    end(torn) {
+      if (more > 0) problems.push({ fault: problems.at(-1)!.fault, line: lines, text: `and ${more} more problems` });
+      if (torn)
+        problems.push({
+          fault: 'torn',
+          line: lines + 1,
+          text: `line ${lines + 1}: is incomplete (the writer was stopped in it)`,
+        });
+      const anchored = Math.max(0, ...open.keys());
+      if (anchored > 0)
+        problems.push({
+          fault: 'cut',
+          line: lines,
+          text: `the file ends with record ${head.n}, but record ${anchored} was anchored: its tail was cut off`,
+        });
+      return { lines, head, problems };
+    },
+  };
+}
+
+/** Checks a whole file's text. A torn last line (no line feed: the writer died in it) is told apart from tampering. */
 export function verifyChain(text: string, hash: Hash, anchor?: ChainHead): ChainReport {
+  const check = createChainCheck(hash, anchor === undefined ? [] : [anchor]);
   const lines = text.split('\n');
   const tail = lines.pop() ?? '';
-  const problems: ChainProblem[] = [];
-  let head = chainStart;
-  let anchored = anchor === undefined || anchor.n === 0;
-  const numbers = new Set<number>();
-  lines.forEach((source, index) => {
-    const line = index + 1;
-    const add = (fault: ChainFault, words: string): number => problems.push({ fault, line, text: `line ${line}: ${words}` });
-    const found = decodeLine(source, hash);
-    if (!found) {
-      add('unreadable', 'is not a record');
-      return;
-    }
-    if (!found.intact) add('edited', `record ${found.n} was edited`);
-    const expected = head.n + 1;
-    if (found.n > expected) {
-      const missing = found.n - 1 === expected ? `record ${expected} is` : `records ${expected} to ${found.n - 1} are`;
-      add('removed', `${missing} missing before record ${found.n}`);
-    } else if (found.n < expected) {
-      if (numbers.has(found.n)) add('inserted', `a second record ${found.n} was inserted`);
-      else add('reordered', `record ${found.n} stands after record ${head.n}`);
-    } else if (found.prev !== head.hash && found.intact) {
-      add('inserted', `record ${found.n} does not continue the record before it, which was replaced or inserted`);
-    }
-    numbers.add(found.n);
-    if (anchor !== undefined && found.n === anchor.n) {
-      anchored = true;
-      if (found.hash !== anchor.hash) add('edited', `record ${found.n} is not the one that was anchored`);
-    }
-    head = { n: found.n, hash: found.hash };
-  });
-  if (tail !== '')
-    problems.push({
-      fault: 'torn',
-      line: lines.length + 1,
-      text: `line ${lines.length + 1}: is incomplete (the writer was stopped in it)`,
-    });
-  if (!anchored)
-    problems.push({
-      fault: 'cut',
-      line: lines.length,
-      text: `the file ends with record ${head.n}, but record ${anchor?.n ?? 0} was anchored: its tail was cut off`,
-    });
-  return { lines: lines.length, head, problems };
+  for (const line of lines) check.line(line);
+  return check.end(tail !== '');
 }

@@ -11,11 +11,12 @@ const maxEvidence = 20;
 /** The record as it may be written: every free text redacted first and shortened after, so that no secret is cut in half and kept. */
 export function redactRecord(record: JournalRecord, redact: Redact): JournalRecord {
   const clean = (text: string): string => shorten(redact(text));
-  const { action, text, operations } = record;
+  const { action, text, typed, operations } = record;
   return {
     ...record,
     ...(action === undefined ? {} : { action: clean(action) }),
     ...(text === undefined ? {} : { text: clean(text) }),
+    ...(typed === undefined ? {} : { typed: clean(typed) }),
     ...(operations === undefined
       ? {}
       : {

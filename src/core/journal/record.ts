@@ -1,19 +1,21 @@
 import type { AgentId, Effect, Environment, Verdict } from '../types.ts';
 import type { Judged } from '../policy/verdict.ts';
 
-/** `allowed`, `held`, `confirmed`, `refused`, `expired`, `denied`, `parked`, `dropped`, `released`, `paused`, `ran`, `failed`. */
-export type Outcome =
-  | 'allowed'
-  | 'held'
-  | 'confirmed'
-  | 'refused'
-  | 'expired'
-  | 'denied'
-  | 'parked'
-  | 'dropped'
-  | 'released'
-  | 'ran'
-  | 'failed';
+export const outcomes = [
+  'allowed',
+  'held',
+  'confirmed',
+  'refused',
+  'expired',
+  'denied',
+  'parked',
+  'dropped',
+  'released',
+  'ran',
+  'failed',
+] as const;
+/** `released`: the retry that a person had confirmed; `ran`, `failed`: what the agent reports afterwards. */
+export type Outcome = (typeof outcomes)[number];
 
 export interface RecordedOperation {
   readonly effect: Effect;
@@ -54,8 +56,25 @@ export interface JournalRecord {
   readonly operations?: readonly RecordedOperation[];
   /** What a confirmation is bound to. */
   readonly digest?: string;
-  /** Who decided: `server`, `gate alone`, or the window's product for a person's answer. */
+  /** Who decided: `server`, `gate alone`, or the user and the window's product for a person's answer. */
   readonly by?: string;
+  /** Who answered a hold: the user of this machine, and who git says they are in that folder. */
+  readonly person?: { readonly user: string; readonly git?: string };
+  /** What the person typed to confirm. */
+  readonly typed?: string;
+  /** ms from the question to the answer. */
+  readonly took?: number;
+  /** The editor that asked: `Visual Studio Code 1.139.0`. */
+  readonly window?: string;
+  /** The model that the agent ran on, if it says so. */
+  readonly model?: string;
+  /** Of the guard. */
+  readonly version?: string;
+  /** Snapshot that undoes it, or why there is none. */
+  readonly snapshot?: string;
+  readonly noSnapshot?: string;
+  /** The chain and record that it was taken over from, when a gate or an older server had written it. */
+  readonly origin?: string;
   /** A note's text, or the reason of an answer. */
   readonly text?: string;
 }

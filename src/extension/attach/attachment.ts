@@ -1,4 +1,4 @@
-import type { HoldAnswer, WindowState } from '../../core/protocol.ts';
+import type { HoldAnswer, JournalAnchor, JournalCheck, WindowState } from '../../core/protocol.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Log } from '../log.ts';
 import type { Phase } from '../statusText.ts';
@@ -79,6 +79,11 @@ export class Attachment {
     await this.#current.pause(minutes);
   }
 
+  async verifyJournal(kept: JournalAnchor['heads']): Promise<JournalCheck> {
+    if (this.#current === undefined) throw new Error('this window is not attached to the guard');
+    return this.#current.verifyJournal(kept);
+  }
+
   /** Leaves the server and comes back with whatever key is stored then. */
   async restart(between: () => Promise<void>): Promise<void> {
     this.#cancelTimer();
@@ -120,6 +125,8 @@ export class Attachment {
         approveWindow: (product) => face.approveWindow(product),
         activity: (entries) => face.activity(entries),
         warning: (text) => face.warning(text),
+        anchors: () => face.anchors(),
+        anchor: (anchor) => face.anchor(anchor),
         state: (state) => {
           if (this.#current === made) face.state(state);
         },

@@ -5,6 +5,8 @@ import {
   type ActivityEntry,
   type HoldAnswer,
   type HoldView,
+  type JournalAnchor,
+  type JournalCheck,
   type ProveParams,
   type ProveResult,
   type WindowConfiguration,
@@ -20,6 +22,9 @@ export interface WindowHandlers {
   state(state: WindowState): void;
   activity(entries: readonly ActivityEntry[]): void;
   warning(text: string): void;
+  /** Heads of the journal that this editor keeps. */
+  anchors(): Promise<JournalAnchor['heads']>;
+  anchor(anchor: JournalAnchor): void;
   retiring(): void;
   /** The stream has ended, for whatever reason. */
   closed(): void;
@@ -33,6 +38,7 @@ export interface WindowClient {
   start(prove: (nonce: string) => Promise<ProveParams>): Promise<ProveResult>;
   configure(configuration: WindowConfiguration): Promise<void>;
   pause(minutes: number): Promise<void>;
+  verifyJournal(kept: JournalAnchor['heads']): Promise<JournalCheck>;
   stop(): Promise<void>;
 }
 
@@ -73,6 +79,8 @@ export function createWindowClient(
   client.onNotification(Messages.state, (state: WindowState) => handlers.state(state));
   client.onNotification(Messages.activity, (entries: readonly ActivityEntry[]) => handlers.activity(entries));
   client.onNotification(Messages.warning, ({ text }: { text: string }) => handlers.warning(text));
+  client.onRequest<JournalAnchor['heads'], void>(Messages.anchors, () => handlers.anchors());
+  client.onNotification(Messages.anchor, (anchor: JournalAnchor) => handlers.anchor(anchor));
   client.onNotification(Messages.retiring, () => handlers.retiring());
   return {
     version: reached.version,
@@ -92,6 +100,7 @@ export function createWindowClient(
     async pause(minutes) {
       await client.sendRequest(Messages.pause, { minutes });
     },
+    verifyJournal: (kept) => client.sendRequest<JournalCheck>(Messages.verifyJournal, kept),
     async stop() {
       try {
         // A client whose stream has ended cleans up by itself.

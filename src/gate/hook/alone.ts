@@ -2,7 +2,7 @@ import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
 import { dialectFor } from '../../core/agents/adapters.ts';
 import { recordedOperations, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
 import type { Call, Json } from '../../core/types.ts';
-import { writeAlone } from '../../platform/journal.ts';
+import { writeAlone } from '../../platform/journal/aloneChains.ts';
 import type { Judgement } from '../../platform/road.ts';
 import type { StateFolder } from '../../platform/stateFolder.ts';
 import { actionText } from '../actionText.ts';

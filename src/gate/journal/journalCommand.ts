@@ -1,51 +1,25 @@
-import { readJournal, verifyJournal } from '../../platform/journal.ts';
-import { stateFolderAt, stateFolderPath } from '../../platform/stateFolder.ts';
-import type { JournalRecord } from '../../core/journal/record.ts';
+import { UsageError, usage } from './journalArguments.ts';
+import { exportJournal } from './exportJournal.ts';
+import { showJournal } from './showJournal.ts';
+import { verifyCommand } from './verifyCommand.ts';
 
-const usage = 'usage: tenth-second journal show|verify [--json]\n';
-
-/** `journal show` prints every record, oldest first; `journal verify` exits 1 when a chain is broken. */
+/** `journal show`, `verify` (exits 1 when a chain is broken), `export`. */
 export async function journalCommand(args: readonly string[]): Promise<number> {
-  const [what, ...flags] = args;
-  if ((what !== 'show' && what !== 'verify') || flags.some((flag) => flag !== '--json')) {
-    process.stderr.write(usage);
+  const [what = '', ...rest] = args;
+  try {
+    switch (what) {
+      case 'show':
+        return await showJournal(rest);
+      case 'verify':
+        return await verifyCommand(rest);
+      case 'export':
+        return await exportJournal(rest);
+      default:
+        throw new UsageError('say show, verify or export');
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError) && (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') !== true) throw error;
+    process.stderr.write(`tenth-second journal: ${(error as Error).message}\n${usage}`);
     return 64;
   }
-  const json = flags.includes('--json');
-  const folder = stateFolderAt(stateFolderPath()).journal;
-  return what === 'show' ? show(folder, json) : verify(folder, json);
-}
-
-async function show(folder: string, json: boolean): Promise<number> {
-  for (const { file, n, record } of await readJournal(folder))
-    process.stdout.write(json ? `${JSON.stringify({ file, n, ...record })}\n` : `${recordText(record)}\n`);
-  return 0;
-}
-
-function recordText(record: JournalRecord): string {
-  const time = new Date(record.time).toISOString().slice(0, 19).replace('T', ' ');
-  const what = record.type === 'note' ? 'note' : [record.verdict, record.outcome].filter(Boolean).join(', ');
-  const words = [record.action?.replaceAll(/\s+/g, ' ').slice(0, 200), record.text].filter(Boolean).join('  | ');
-  const who = [record.agent, record.by].filter(Boolean).join(', by ');
-  return `${time}  ${what.padEnd(20)} ${words}${who === '' ? '' : `  (${who})`}${record.cwd === undefined ? '' : `  in ${record.cwd}`}`;
-}
-
-async function verify(folder: string, json: boolean): Promise<number> {
-  const reports = await verifyJournal(folder);
-  // A torn tail is a crash, not tampering: named, and no failure.
-  const broken = reports.some(({ problems }) => problems.some(({ fault }) => fault !== 'torn'));
-  if (json) process.stdout.write(`${JSON.stringify({ intact: !broken, files: reports }, undefined, 2)}\n`);
-  else {
-    for (const { file, lines, problems } of reports) {
-      process.stdout.write(
-        `${problems.length === 0 ? 'intact' : 'BROKEN'}  ${file}  ${lines} records\n`.replace(
-          'BROKEN',
-          problems.every(({ fault }) => fault === 'torn') ? 'torn  ' : 'BROKEN',
-        ),
-      );
-      for (const { text } of problems) process.stdout.write(`        ${text}\n`);
-    }
-    if (reports.length === 0) process.stdout.write('There is no journal yet.\n');
-  }
-  return broken ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { callServer } from '../../platform/connection.ts';
 import { readDescriptor } from '../../platform/descriptor.ts';
-import { readJournal } from '../../platform/journal.ts';
+import { readJournal } from '../../platform/journal/journalReader.ts';
 import { stateFolderAt } from '../../platform/stateFolder.ts';
 import type { JournalRecord } from '../../core/journal/record.ts';
 import { provideCurl } from './curlShim.ts';

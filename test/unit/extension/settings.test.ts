@@ -12,6 +12,7 @@ test('nothing set gives the default policy', () => {
   assert.deepEqual(settingsFrom([inspect({})]), {
     policy: defaultPolicy,
     holdMinutes: defaultHoldMinutes,
+    keep: { journalMonths: 24, snapshotDays: 14, snapshotMegabytes: 2048 },
     statusBar: 'always',
     rejected: [],
   });

@@ -9,6 +9,7 @@ import { ManualClock, settled } from '../../support/manualClock.ts';
 import { judge, redact } from '../../support/serverParts.ts';
 
 class FakeWindow implements HoldWindow {
+  readonly version = '1.139.0';
   readonly id: number;
   readonly product = 'Editor';
   readonly folder: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/policy/policy.ts';
-import type { ActivityEntry } from '../../../src/core/protocol.ts';
+import { defaultRetention, type ActivityEntry } from '../../../src/core/protocol.ts';
 import { Activity, ringSize } from '../../../src/server/activity.ts';
 import { Grants, longestPause, refusalTime, retryTime } from '../../../src/server/grants.ts';
 import { Idle } from '../../../src/server/idle.ts';
@@ -13,6 +13,10 @@ function window(id: number, ...folders: string[]): AttachedWindow {
   return {
     id,
     product: 'Editor',
+    version: '1.0.0',
+    keep: defaultRetention,
+    anchors: async () => new Map(),
+    anchor: nothing,
     folders,
     policy: defaultPolicy,
     holdTime: 1,

@@ -31,6 +31,8 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
     approveWindow: () => Promise.resolve(false),
     activity: () => undefined,
     warning: () => undefined,
+    anchors: () => Promise.resolve({}),
+    anchor: () => undefined,
     state: (state) => void states.push(state),
     phase: (phase) => void phases.push(phase),
     gone: (origin) => void gone.push(origin),
@@ -74,6 +76,7 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
         },
         configure: async () => void calls.push('configured'),
         pause: async (minutes) => void calls.push(`paused ${minutes}`),
+        verifyJournal: async () => ({ records: 0, files: 0, problems: [] }),
         stop: async () => void calls.push('stopped'),
       } satisfies WindowClient;
     },

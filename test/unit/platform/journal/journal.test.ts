@@ -4,8 +4,11 @@ import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { JournalRecord } from '../../../src/core/journal/record.ts';
-import { createJournal, joinAlone, readJournal, verifyJournal, writeAlone, type Journal } from '../../../src/platform/journal.ts';
+import type { JournalRecord } from '../../../../src/core/journal/record.ts';
+import { joinAlone, writeAlone } from '../../../../src/platform/journal/aloneChains.ts';
+import { readJournal } from '../../../../src/platform/journal/journalReader.ts';
+import { createJournal, type Journal } from '../../../../src/platform/journal/journalWriter.ts';
+import { verifyJournal } from '../../../../src/platform/journal/verifyJournal.ts';
 
 const november = Date.UTC(2026, 10, 20);
 
@@ -157,7 +160,7 @@ test(
     const bundle = join(folder, 'journal.mjs');
     const { buildSync } = await import('esbuild');
     buildSync({
-      entryPoints: ['src/platform/journal.ts'],
+      entryPoints: ['src/platform/journal/journalWriter.ts'],
       bundle: true,
       platform: 'node',
       format: 'esm',
