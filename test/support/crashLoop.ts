@@ -35,6 +35,7 @@ export async function crashLoop(rounds: number, seed: number, report: (text: str
   const random = randomFrom(seed);
   const answered = new Set<string>();
   let unanswered = 0;
+  let replies = 0;
   let next = 0;
   try {
     for (let round = 1; round <= rounds; round++) {
@@ -50,6 +51,7 @@ export async function crashLoop(rounds: number, seed: number, report: (text: str
           const command = id % 3 === 0 ? `ls dir${id}` : `git push --force origin crash${id}`;
           try {
             const reply = await askHook(descriptor, hookRequest(command, workspace, { session: `s${round}` }), 10_000);
+            replies++;
             if (id % 3 !== 0 && reply.code === 2) answered.add(`crash${id}`);
           } catch {
             unanswered++;
@@ -58,7 +60,10 @@ export async function crashLoop(rounds: number, seed: number, report: (text: str
         }
       };
       const clients = Array.from({ length: 4 }, client);
-      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 180));
+      // A moment that does not hang on how busy the machine is: after so many answers, and then anywhere in the next ones.
+      const enough = replies + Math.floor(random() * 40);
+      await until('enough calls are answered', () => replies > enough, 30_000);
+      await new Promise((resolve) => setTimeout(resolve, random() * 20));
       process.kill(descriptor.pid, 'SIGKILL');
       await Promise.all(clients);
       await until('the server is gone', () => !isAlive(descriptor.pid));
