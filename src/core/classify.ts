@@ -8,6 +8,7 @@ import type { Draft, RuleContext } from './rules/rule.ts';
 import { interpretShell, initialState, stateOf, type ShellState } from './shell/interpret.ts';
 import type { Interpretation, Invocation, Word, WrittenText } from './shell/invocation.ts';
 import { judgeFrozenAction, judgeFrozenCommand } from './rules/freeze/freeze.ts';
+import { windowsDialect } from './shell/dialect.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
 import { own } from './own.ts';
@@ -26,6 +27,7 @@ import {
   type Facts,
   type Operation,
   type Question,
+  type ShellKind,
 } from './types.ts';
 
 export interface Classification {
@@ -210,7 +212,7 @@ class Run implements RuleContext {
     const drafts: Draft[] = [];
     if (action.type === 'command') {
       const state = initialState(this.#call.cwd, this.facts.variables);
-      drafts.push(...this.invocations(interpretShell(action.command, action.shell, state, this.#ports())));
+      drafts.push(...this.#command(action.command, action.shell, state));
     }
     for (const tool of actionTools) drafts.push(...tool.find(action, this.#call.cwd, this));
     if (this.facts.frozen && drafts.every(onlyReads)) drafts.push(...judgeFrozenAction(action));
@@ -221,6 +223,16 @@ class Run implements RuleContext {
   #frozen(invocation: Invocation, found: readonly Draft[]): readonly Draft[] {
     if (!found.every(onlyReads)) return [];
     return judgeFrozenCommand(invocation, (name) => own(this.facts.variables, name) !== invocation.variables.get(name)?.text);
+  }
+
+  /** A text as the shell reads it that was named and, where it is plainly written for another one, as that one reads it. */
+  #command(text: string, shell: ShellKind, state: ShellState): readonly Draft[] {
+    const named = interpretShell(text, shell, state, this.#ports());
+    const dialect = shell === 'posix' ? windowsDialect(text) : undefined;
+    if (dialect === undefined) return this.invocations(named);
+    const plain = interpretShell(text, dialect, state, this.#ports());
+    const opaque = plain.opaque.length > 0 ? named.opaque : named.opaque.filter(({ broken }) => !broken);
+    return [...this.invocations({ ...named, opaque }), ...this.invocations(plain)];
   }
 
   operations(drafts: readonly Draft[]): readonly Operation[] {

@@ -26,6 +26,9 @@ export const silent: Output = { text: '', known: true };
 /** Nothing is known of what it prints. Compared by identity. */
 export const lost: Output = { text: '', known: false };
 
+/** What a download brought. Compared by identity. */
+export const downloaded: Output = { text: '', known: false };
+
 /** A command with everything around it, about to run. */
 export interface Call {
   readonly argv: readonly Word[];
@@ -45,8 +48,10 @@ export interface Call {
 /** Text of a file as the commands before left it. */
 export type FileText =
   | { readonly type: 'text'; readonly text: string; readonly truncated: boolean }
-  /** Written in this very text with content that is not known: a download. */
+  /** Written in this very text with content that is not known. */
   | { readonly type: 'written' }
+  /** A plain download of this text: as little known as what `curl … | sh` runs. */
+  | { readonly type: 'downloaded' }
   /** Not answered yet. */
   | { readonly type: 'unanswered' }
   | { readonly type: 'missing' }

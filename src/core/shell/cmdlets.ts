@@ -20,6 +20,8 @@ export interface Cmdlet {
   readonly run: Run;
   emit(argv: readonly Word[]): void;
   truncate(target: Word, append: boolean): void;
+  /** Leaves nothing in a file. */
+  empty(target: Word): void;
   native(argv: readonly Word[]): void;
   block(text: string, items: readonly Word[] | undefined): void;
 }
@@ -251,7 +253,7 @@ const quiet: Handler = () => undefined;
 const append = (parameters: Parameters): boolean => switched(parameters, 'append', 2);
 
 function clearContent(cmdlet: Cmdlet, parameters: Parameters): Result {
-  for (const word of paths(cmdlet, parameters)) cmdlet.truncate(word, false);
+  for (const word of paths(cmdlet, parameters)) cmdlet.empty(word);
   return [];
 }
 
@@ -382,6 +384,12 @@ export function runCmdlet(cmdlet: Cmdlet): Result {
     return undefined;
   }
   return 'native';
+}
+
+/** True for the full name of a cmdlet that is run or judged, or that has a verb of cmdlets. */
+export function isCmdlet(name: string): boolean {
+  const lower = name.toLowerCase();
+  return handlers.has(lower) || unjudged.test(lower) || (/[A-Z]/.test(name) && verbs.test(lower));
 }
 
 function serverOf(parameters: Parameters): readonly Word[] {

@@ -6,6 +6,7 @@ import { lost, type Call, type FileText, type Output, type Run, type ShellPorts,
 import { hasGlob, type Interpretation, type Invocation, type Input, type Opaque, type Redirect, type Word } from './invocation.ts';
 import { BudgetSpent, defaultBudget, maxCalls, maxDepth, maxHereDocuments, maxTextLength, Meter, type Budget } from './limits.ts';
 import { Hidden } from './hidden.ts';
+import { mentions } from './mentions.ts';
 import { throughMounts } from './mounts.ts';
 import { printed } from './output.ts';
 import { resolvePath } from './paths.ts';
@@ -13,7 +14,7 @@ import { runPowershell } from './powershell.ts';
 import { runProgramFile } from './scripts.ts';
 import { noteWritten, writers } from './written.ts';
 import { WrittenFiles } from './writtenFiles.ts';
-import { Scope, type ShellState } from './state.ts';
+import { noInput, Scope, type ShellState } from './state.ts';
 import { runBody, runStatements, type Walk } from './walk.ts';
 import { plainWord, programName } from './word.ts';
 import { wrappers } from './wrappers/all.ts';
@@ -139,8 +140,23 @@ class Interpreter implements Walk {
     const error = script.errors?.find(({ message, pos }) => !isPlaceholder(source, message, pos));
     // Behind `exec` a script may hold anything: an archive, another language.
     const unreached = error !== undefined && scope.script && scope.ended && error.pos >= this.endedAt;
-    if (error && !tolerant && !unreached) this.opaque(`not valid shell text: ${error.message}`, source.slice(script.pos, script.end));
+    if (error && !tolerant && !unreached) this.#broken(source.slice(script.pos, script.end), error.message, scope);
     return output;
+  }
+
+  /** A text that no shell accepts is judged by what it mentions. */
+  #broken(text: string, message: string, scope: Scope): void {
+    const found = mentions(text);
+    if (!found) {
+      this.#opaque.push({ reason: `not valid shell text: ${message}`, text: this.#evidence(text), broken: true });
+      return;
+    }
+    const inner = scope.fork();
+    for (const { words, overwrites } of found) {
+      const argv = words.map((word) => this.hidden.word(word));
+      const redirects = overwrites.map((target): Redirect => ({ mode: 'truncate', descriptor: 1, target: this.hidden.word(target) }));
+      this.words({ argv, scope: inner, variables: undefined, redirects, input: noInput, text, capture: false, external: true });
+    }
   }
 
   emit(call: Call): void {
@@ -236,6 +252,14 @@ class Interpreter implements Walk {
       const [path] = answer?.type === 'glob' ? answer.paths : [];
       // A pattern that matches nothing is a word like any other (`[sudo] make install`), unless the text made a file before.
       if (path === undefined && answer?.type === 'glob' && !answer.truncated && this.invocations.length === 0) return undefined;
+      // Nor does a program without arguments destroy much, nor has one an ending: `[Ctrl]+[C]`, `*.txt` of another shell's loop.
+      if (
+        path === undefined &&
+        answer?.type === 'unknown' &&
+        !first.text.includes('/') &&
+        (call.argv.length === 1 || first.text.includes('.'))
+      )
+        return undefined;
       if (path === undefined) {
         this.opaque('the program is chosen by a file name pattern', call.text);
         return undefined;

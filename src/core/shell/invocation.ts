@@ -77,6 +77,8 @@ export type Input =
 export interface Opaque {
   readonly reason: string;
   readonly text: string;
+  /** The shell that it was read for accepts no such text. */
+  readonly broken?: true;
 }
 
 export interface Interpretation {

@@ -293,6 +293,7 @@ class Powershell {
       scope,
       emit: (argv) => this.#emit(argv, scope, text),
       truncate: (target, append) => this.#truncate(target, append, scope, text),
+      empty: (target) => this.#truncate(target, false, scope, text, ':'),
       native: (argv) => this.#native(argv, scope, text, input),
       block: (inner, items) => void this.text(inner, scope, items),
       run,
@@ -328,10 +329,10 @@ class Powershell {
     if (part.target.text !== '$null') this.#truncate(part.target, part.append, scope, text);
   }
 
-  #truncate(target: Word, append: boolean, scope: Scope, text: string): void {
+  #truncate(target: Word, append: boolean, scope: Scope, text: string, program = 'out-file'): void {
     const redirect: Redirect = { mode: append ? 'append' : 'truncate', descriptor: 1, target };
     this.#run.emit({
-      argv: [plainWord(':')],
+      argv: [plainWord(program)],
       scope,
       variables: undefined,
       redirects: [redirect],

@@ -15,7 +15,7 @@ import type {
   While,
 } from 'unbash';
 import { assertNever } from '../types.ts';
-import { lost, silent, type Call, type Output, type Run } from './call.ts';
+import { downloaded, lost, silent, type Call, type Output, type Run } from './call.ts';
 import type { Input, Invocation, Word } from './invocation.ts';
 import { maxDepth, maxFunctions, maxLoopValues, maxProducers } from './limits.ts';
 import { assign, assignmentWord, prefixed } from './assignments.ts';
@@ -431,6 +431,6 @@ function runCommand(node: Command, source: string, scope: Scope, input: Input, w
     rest,
   );
   if (!file) return output;
-  noteFile(file, output, scope, walk);
+  noteFile(file, output === lost && /(?:^|\/)(?:curl|wget)$/.test(argv[0]!.text) ? downloaded : output, scope, walk);
   return silent;
 }

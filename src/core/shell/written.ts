@@ -1,10 +1,10 @@
 import { after } from '../rules/arguments.ts';
-import { lost, type Call, type Output, type Run } from './call.ts';
+import { downloaded, lost, type Call, type Output, type Run } from './call.ts';
 import { literal, type Word } from './invocation.ts';
 import { baseName, resolvePath } from './paths.ts';
 
 /** Programs that write files which a later command of the text may run. */
-export const writers: ReadonlySet<string> = new Set(['tee', 'curl', 'wget', 'cp', 'mv', 'ln', 'install', 'rm', 'git']);
+export const writers: ReadonlySet<string> = new Set(['tee', 'curl', 'wget', 'cp', 'mv', 'ln', 'install', 'rm', 'git', 'mkdir']);
 
 /** Notes what such a program leaves in its files. */
 export function noteWritten(program: string, call: Call, run: Run): void {
@@ -16,8 +16,11 @@ export function noteWritten(program: string, call: Call, run: Run): void {
     for (const word of words) if (!word.text.startsWith('-')) note(word, text, append, call, run);
   } else if (program === 'rm' || program === 'git') {
     noteIgnoreFile(program, call, run);
+    if (program === 'git') noteClone(words, call, run);
   } else if (program === 'curl' || program === 'wget') {
-    for (const word of downloads(program, words)) note(word, lost, false, call, run);
+    for (const word of downloads(program, words)) note(word, downloaded, false, call, run);
+  } else if (program === 'mkdir') {
+    for (const word of words) if (!word.text.startsWith('-')) note(word, lost, false, call, run);
   } else {
     const operands = words.filter((word) => !word.text.startsWith('-'));
     const [from, to] = operands;
@@ -29,6 +32,17 @@ export function noteWritten(program: string, call: Call, run: Run): void {
     run.copied(source, resolvePath(target, baseName(source))!);
     if (program === 'mv' && baseName(source) === '.gitignore') run.wrote(source, lost, false);
   }
+}
+
+/** The folder that `git clone` makes. https://git-scm.com/docs/git-clone */
+function noteClone(words: readonly Word[], call: Call, run: Run): void {
+  const at = words.findIndex((word) => word.text === 'clone');
+  if (at < 0) return;
+  const source = words.findIndex((word, index) => index > at && !word.text.startsWith('-') && /[:/]/.test(word.text));
+  if (source < 0) return;
+  const folder = words[source + 1];
+  if (folder && !folder.text.startsWith('-')) note(folder, lost, false, call, run);
+  else note(literal(baseName(words[source]!.text.replace(/\/+$/, '')).replace(/\.git$/, '')), lost, false, call, run);
 }
 
 /** `git rm -rf .` and `rm .gitignore` take away what hides files from `git clean`. https://github.com/anthropics/claude-code/issues/29179 */

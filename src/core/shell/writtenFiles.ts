@@ -1,4 +1,4 @@
-import { lost, type FileText, type Output, type ShellPorts } from './call.ts';
+import { downloaded, lost, type FileText, type Output, type ShellPorts } from './call.ts';
 import type { Hidden } from './hidden.ts';
 import type { WrittenText } from './invocation.ts';
 import { maxTextLength } from './limits.ts';
@@ -29,7 +29,7 @@ export class WrittenFiles {
     if (this.#isFull(path)) return;
     const before = append ? this.#files.get(path) : undefined;
     if (!before) this.#files.set(path, { output, append });
-    else if (before.copy !== undefined || before.output === lost || output === lost) this.#files.set(path, { output: lost, append: false });
+    else if (before.copy !== undefined || isLost(before.output) || isLost(output)) this.#files.set(path, { output: lost, append: false });
     else {
       const text = before.output.text + output.text;
       this.#files.set(path, { output: { text, known: before.output.known && output.known }, append: before.append });
@@ -75,9 +75,14 @@ export class WrittenFiles {
 
 function shown(file: Written, hidden: Hidden): WrittenText {
   if (file.copy !== undefined) return { type: 'copy', path: file.copy };
-  return file.output === lost ? { type: 'lost' } : { type: 'text', text: hidden.reveal(file.output.text), append: file.append };
+  return isLost(file.output) ? { type: 'lost' } : { type: 'text', text: hidden.reveal(file.output.text), append: file.append };
 }
 
 function textOf(output: Output, before: string): FileText {
+  if (output === downloaded) return { type: 'downloaded' };
   return output === lost ? { type: 'written' } : { type: 'text', text: before + output.text, truncated: false };
+}
+
+function isLost(output: Output): boolean {
+  return output === lost || output === downloaded;
 }

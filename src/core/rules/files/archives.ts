@@ -4,6 +4,7 @@ import { after, hasOption, optionValue, readArguments, type Arguments } from '..
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { changedExamples } from '../git/run.ts';
 import { draftsOf } from './drafts.ts';
+import { isNowhere } from '../missing.ts';
 import { asksForHelp } from './help.ts';
 import { isNewName } from './newNames.ts';
 import { isScratch } from './protectedPlaces.ts';
@@ -27,6 +28,8 @@ function unpack(folder: Word | undefined, invocation: Invocation, context: RuleC
   if (isScratch(spot.path, context.facts)) return [];
   const git = context.ask({ type: 'git', path: spot.path });
   if (git === undefined) return [];
+  // Most archives are unpacked where nothing of theirs is.
+  if (isNowhere(git)) return [];
   if (git.type === 'unknown') return lost(`what is there could not be found out: ${git.reason}`, spot.path);
   return git.modified ? lost('it holds changes that are not committed', spot.path, changedExamples(git)) : [];
 }
@@ -34,7 +37,7 @@ function unpack(folder: Word | undefined, invocation: Invocation, context: RuleC
 /** An archive that is written over an older one of the same name. */
 function repack(archive: Word, invocation: Invocation, context: RuleContext): readonly Draft[] {
   if (isNewName(archive)) return [];
-  return draftsOf(reach([archive], invocation, context, { recursive: false, through: true }), invocation, {
+  return draftsOf(reach([archive], invocation, context, { recursive: false, through: true, output: true }), invocation, {
     verb: 'Overwrite',
     rule: archiveRule,
   });

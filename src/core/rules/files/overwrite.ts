@@ -20,7 +20,7 @@ export function overwriteDrafts(words: readonly Word[], invocation: Invocation, 
 
 /** `> file`, `: > file` and `cat /dev/null > file` are written to empty a file that is there. */
 function hasOutput({ program, argv }: Invocation): boolean {
-  if (program === '' || program === ':' || program === 'true') return false;
+  if (program === ':' || program === 'true') return false;
   return !(argv.length === 2 && argv[1]!.text === '/dev/null');
 }
 

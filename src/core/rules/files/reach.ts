@@ -75,12 +75,14 @@ export function reachPath(path: string, invocation: Invocation, context: RuleCon
 
 class Reach {
   readonly #cwd: string | undefined;
+  readonly #files: Invocation['files'];
   readonly #context: RuleContext;
   readonly #facts: Facts;
   readonly #options: ReachOptions;
 
   constructor(invocation: Invocation, context: RuleContext, options: ReachOptions) {
     this.#cwd = invocation.cwd;
+    this.#files = invocation.files;
     this.#context = context;
     this.#facts = context.facts;
     this.#options = options;
@@ -118,6 +120,9 @@ class Reach {
       if (place !== undefined) return this.#loss('protected', this.#name(path), 'directory', place, path);
     }
     if (isTransient(path)) return this.#nothing(path);
+    // A drive of Windows is none of this machine's.
+    if (facts.platform !== 'win32' && /^[a-z]:\//i.test(path))
+      return this.#unanswered(path, { type: 'unknown', reason: 'it lies on a drive of Windows' });
     const answer = this.#context.ask({ type: 'path', path });
     if (answer === undefined) return this.#loss('pending', path, 'file', '');
     if (answer.type === 'unknown') return this.#unanswered(path, answer);
@@ -228,6 +233,7 @@ class Reach {
       if (there.type !== 'path' || there.kind === 'missing' || isScratch(`${there.real}/x`, facts)) return [];
       return this.#glob(`${there.real}/${rest}`, there.real, text);
     }
+    if (anywhere.test(rest)) return [this.#loss('recoverable', name, 'files', 'caches that are filled again', folder)];
     if (place !== undefined && rest.includes('**') && !facts.temporary.includes(folder))
       return [this.#loss('protected', name, 'files', `matches anywhere in ${folder}, ${place}`, folder)];
     if (isKnownCache(`${folder}/x`, facts.home)) return [this.#loss('recoverable', name, 'files', 'a cache that is filled again', folder)];
@@ -239,6 +245,8 @@ class Reach {
     }
     const answer = this.#context.ask({ type: 'glob', pattern });
     if (answer === undefined) return [this.#loss('pending', name, 'files', '')];
+    // Output goes to a new file of that very name when nothing matches: `-o <file> [--json]`, `> ?x`.
+    if (isNowhere(answer) && this.#options.output) return [];
     if (answer.type === 'unknown')
       return [this.#loss('lost', name, 'files', `what it matches could not be found out: ${answer.reason}`, folder)];
     if (answer.paths.length === 0) {
@@ -270,7 +278,11 @@ class Reach {
         whole ? `all of ${folder}, ${place}, should the name be empty` : `something in ${folder}, ${place}`,
       );
     }
-    if (isDisposableGlob(rest)) return this.#nothing(text);
+    if (isDisposableGlob(rest) || this.#options.output) return this.#nothing(text);
+    if (disposabilityOf(rest) === 'output') {
+      const there = this.#context.ask({ type: 'path', path: folder });
+      if (there && isNowhere(there)) return this.#nothing(text);
+    }
     const whole = new Reach({ cwd: this.#cwd } as Invocation, this.#context, { ...this.#options, recursive: true }).path(folder, true);
     if (whole.class === 'nothing' || whole.class === 'recoverable' || whole.class === 'pending') return { ...whole, name: text };
     return this.#loss(
@@ -293,6 +305,8 @@ class Reach {
       if (this.#options.recursive && protectedPlace(absolute, this.#facts) !== undefined)
         return this.#loss('protected', text, 'directory', `${absolute}, should the variable be empty`, undefined);
     }
+    // Output that goes where a variable says goes to a file made for it, in most cases; a disk is said to be one.
+    if (this.#options.output && !diskVariable.test(text)) return this.#nothing(text);
     if (rest !== '' && !rest.includes('..') && (disposabilityOf(rest) === 'cache' || isDisposableGlob(rest))) return this.#nothing(text);
     return this.#loss('unknown', text, 'files', 'where it points is not known before the command runs');
   }
@@ -304,9 +318,20 @@ class Reach {
     const folder = workspaceOf(path, facts) ?? this.#cwd;
     const relative = folder !== undefined && isWithin(path, folder) ? path.slice(folder.length) : baseName(path);
     // Without a directory everything could be there already; most output is written to new files, most build output can be made again.
-    if (isNowhere(answer) && (this.#options.output || disposabilityOf(relative) === 'output')) return this.#nothing(path);
+    if (isNowhere(answer) && (this.#options.output || disposabilityOf(relative) === 'output' || this.#isMade(path)))
+      return this.#nothing(path);
     if (disposabilityOf(relative) === 'cache' && !isPrecious(path, this.#cwd, facts)) return this.#nothing(path);
     return this.#loss('lost', this.#name(path), kind, `what is there could not be found out: ${answer.reason}`, path);
+  }
+
+  /** The text before has downloaded, cloned, unpacked or made it: in a folder that is there one would see that it is not there yet. */
+  #isMade(path: string): boolean {
+    for (const [made, text] of this.#files ?? []) {
+      if (text.type === 'copy' || (text.type === 'text' && text.append)) continue;
+      if (isWithin(path, made)) return true;
+      if (archive.test(made) && directoryOf(made) === directoryOf(path) && baseName(made).startsWith(baseName(path))) return true;
+    }
+    return false;
   }
 
   #holdsWorkspace(real: string): string | undefined {
@@ -337,6 +362,14 @@ class Reach {
 /** Beside a folder with a usual output name these say that a build made it. */
 const manifests =
   '{package.json,Cargo.toml,pyproject.toml,setup.py,CMakeLists.txt,Makefile,go.mod,pom.xml,build.gradle,build.gradle.kts,meson.build,composer.json,mix.exs,pubspec.yaml,tsconfig.json,deno.json}';
+
+/** Files that are made again wherever they lie. */
+const anywhere = /^\*\*\/(?:\*\.py\[?[co]{1,2}\]?|__pycache__|\.DS_Store|Thumbs\.db)$/;
+
+const archive = /\.(?:zip|tgz|tbz2?|txz|7z|tar(?:\.\w+)?)$/;
+
+/** `$DISK`, `/dev/${DRIVE}`, `$USB_DEV`: variables that hold a disk. */
+const diskVariable = /(?:dis[ck]|dev(?:ice)?|drive|partition|part|blk|usb|sd[a-z]?|target)(?:_?\d)?\}?"?$/i;
 
 /** What git itself leaves behind and tells people to delete. */
 function isTransient(path: string): boolean {

@@ -23,7 +23,9 @@ const rmTool: Tool = {
     const args = readArguments(invocation);
     if (asksForHelp(args)) return [];
     const recursive = !/^(?:rm|grm|g?unlink)$/.test(invocation.program) || hasOption(args, '-r', '-R', '--recursive', '-d', '--dir');
-    const words = globbers.has(invocation.program) ? args.words.map(globbed) : args.words;
+    // `del /f x` is cmd's, whose reading finds what it deletes; it asks for no folder `/f`.
+    const given = invocation.program === 'del' ? args.words.filter(({ text }) => !/^\/[a-z]$/i.test(text)) : args.words;
+    const words = globbers.has(invocation.program) ? given.map(globbed) : given;
     return removeWith(words, recursive && !onlyEmptyFolders(args), invocation, context);
   },
 };

@@ -157,10 +157,11 @@ const cases: readonly (readonly [string, string | readonly string[], World?])[] 
   ['cat > y.sh <<E\nrm x\nE\nbash y.sh', ['cat', 'bash: rm x']],
   ['echo rm x > y.sh; chmod +x y.sh; ./y.sh', ['echo rm x', 'chmod +x y.sh', 'y.sh: rm x']],
   ['echo rm x > y.sh; echo rm y >> y.sh; sh y.sh', ['echo rm x', 'echo rm y', 'sh: rm x', 'sh: rm y']],
-  ['curl x > y.sh; sh y.sh', ['curl x', 'sh y.sh', '!runs a file that this text writes with unknown content']],
+  ['curl x > y.sh; sh y.sh', ['curl x', 'sh y.sh']],
+  ['curl x | base64 -d > y.sh; sh y.sh', ['curl x', 'base64 -d', 'sh y.sh', '!runs a file that this text writes with unknown content']],
   ['echo rm x | tee y.sh; sh y.sh', ['echo rm x', 'tee y.sh', 'sh: rm x']],
-  ['curl -o y.sh x; sh y.sh', ['curl -o y.sh x', 'sh y.sh', '!runs a file that this text writes with unknown content']],
-  ['wget -qO /tmp/y x && sh /tmp/y', ['wget -qO /tmp/y x', 'sh /tmp/y', '!runs a file that this text writes with unknown content']],
+  ['curl -o y.sh x; sh y.sh', ['curl -o y.sh x', 'sh y.sh']],
+  ['wget -qO /tmp/y x && sh /tmp/y', ['wget -qO /tmp/y x', 'sh /tmp/y']],
   // Each of many
   ['xargs rm', 'xargs: rm ‹…›'],
   ['ls | xargs -0 -n 1 -P 4 rm -rf', ['ls', 'xargs: rm -rf ‹…›']],
@@ -297,7 +298,7 @@ const cases: readonly (readonly [string, string | readonly string[], World?])[] 
   ['git checkout <branch>', 'git checkout'],
   ['git push <remote> <branch>', 'git push'],
   ['rm <a', 'rm'],
-  ['rm a >', ['rm a', '!not valid shell text: expected redirect target']],
+  ['rm a >', ['rm a', 'rm a', 'a']],
 ];
 
 for (const [text, expected, world] of cases) {
