@@ -187,7 +187,7 @@ function runCompound(node: Exclude<CommandNode, Command>, source: string, scope:
           variables: undefined,
           redirects: redirections.redirects,
           input: scope.input,
-          text: source.slice(node.redirects[0]!.pos, node.end),
+          text: source.slice(node.pos, node.end),
           capture: false,
           external: false,
         });

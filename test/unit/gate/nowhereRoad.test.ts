@@ -17,6 +17,8 @@ const cases: readonly (readonly [string, Verdict])[] = [
   ['unzip -o tool.zip', 'allow'],
   ['sort "$FILE" > "$FILE.sorted"', 'allow'],
   ['build > "$LOG" 2>&1', 'allow'],
+  ['{ echo a; cat b; } > page.txt', 'allow'],
+  [':> page.txt', 'confirm'],
   ['kubectl completion bash > $(brew --prefix)/etc/bash_completion.d/kubectl', 'allow'],
   ['dd if=x.iso of=$DISK', 'confirm'],
   ['cat x.img > $TARGET_DEVICE', 'confirm'],

@@ -19,8 +19,10 @@ export function overwriteDrafts(words: readonly Word[], invocation: Invocation, 
 }
 
 /** `> file`, `: > file` and `cat /dev/null > file` are written to empty a file that is there. */
-function hasOutput({ program, argv }: Invocation): boolean {
-  if (program === ':' || program === 'true') return false;
+function hasOutput({ program, argv, text, shell }: Invocation): boolean {
+  if (program === 'true') return false;
+  // A wrapper, a group or a loop stands as `:` with its redirections, too.
+  if (program === ':') return shell === 'posix' && !/^\s*(?::(?:[\s>]|$)|\d*(?:&?>|<))/.test(text);
   return !(argv.length === 2 && argv[1]!.text === '/dev/null');
 }
 
