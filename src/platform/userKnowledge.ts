@@ -1,8 +1,10 @@
-import { userFiles, variableFiles } from '../core/environments/recognisers.ts';
+import { readdirSync } from 'node:fs';
+import { userFiles, variableFiles, variableTable } from '../core/environments/recognisers.ts';
+import { userPath, type UserPlace } from '../core/environments/userFiles.ts';
 import type { Recogniser } from '../core/environments/recogniser.ts';
 import { contentOf, readFileOf, saysTheSame, type Content, type ReadFile } from './fileKnowledge.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { corePath, sameStamp, stampOf } from './workspaceFiles.ts';
+import { corePath, isRecent, modifiedAt, sameStamp, stampOf } from './workspaceFiles.ts';
 
 /** Lists of files that variables name, kept at the same time. */
 const maxLists = 32;
@@ -14,11 +16,28 @@ const userCredentials =
   .supabase/access-token .terraform.d/credentials.tfrc.json .pulumi/credentials.json .cargo/credentials.toml .railway/config.json .kube/config
   .local/share/com.vercel.cli/auth.json .config/netlify/config.json .config/heroku/credentials .doppler/.doppler.yaml`.split(/\s+/);
 
+/** Files that one template may stand for. */
+const maxMatches = 60;
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort().slice(0, maxMatches);
+  } catch {
+    // Not ours to read: there is nothing to be known in it.
+    return [];
+  }
+}
+
+function platformOf(platform: NodeJS.Platform): UserPlace['platform'] {
+  return platform === 'win32' || platform === 'darwin' ? platform : 'linux';
+}
+
 /** Files under the home that hold for every workspace. */
 export class UserState {
   readonly #home: string;
   readonly #fingerprint: Fingerprint;
   readonly #files = new Map<string, ReadFile | undefined>();
+  readonly #lists = new Map<string, { readonly mtime: number; readonly young: boolean; readonly names: readonly string[] }>();
   readonly #contents = new Map<string, { readonly files: readonly (ReadFile | undefined)[]; readonly content: Content }>();
 
   constructor(home: string, fingerprint: Fingerprint) {
@@ -34,7 +53,11 @@ export class UserState {
       if (!list) paths.set(path, [recogniser]);
       else if (!list.includes(recogniser)) list.push(recogniser);
     };
-    for (const { file, recogniser } of userFiles) add(`${this.#home}/${file}`, recogniser);
+    const place: UserPlace = { home: this.#home, platform: platformOf(process.platform), variables };
+    for (const { file, recogniser } of userFiles) {
+      const path = userPath(file, place);
+      if (path !== undefined) for (const one of this.#expand(path)) add(one, recogniser);
+    }
     for (const { variable, recogniser } of variableFiles) {
       for (const part of (variables[variable] ?? '').split(process.platform === 'win32' ? ';' : ':')) {
         if (part === '') continue;
@@ -46,13 +69,34 @@ export class UserState {
       }
     }
     const files = [...paths].map(([path, recognisers]) => this.#file(path, recognisers));
-    const key = [...paths.keys()].slice(userCredentials.length).join('\n');
+    const said = variableTable.recognise(variables);
+    const key = JSON.stringify([[...paths.keys()].slice(userCredentials.length), said]);
     const known = this.#contents.get(key);
     if (known && known.files.every((file, i) => file === files[i])) return known.content;
-    const content = contentOf(files.filter((file) => file !== undefined));
+    const read = contentOf(files.filter((file) => file !== undefined));
+    const content = said.links.length === 0 ? read : { ...read, recognised: [...read.recognised, said] };
     if (this.#contents.size > maxLists) this.#contents.clear();
     this.#contents.set(key, { files, content });
     return content;
+  }
+
+  /** The paths that a template with a `*` stands for, at most `maxMatches`. The folder is listed again when its time has changed. */
+  #expand(path: string): readonly string[] {
+    const star = path.indexOf('*');
+    if (star < 0) return [path];
+    const folder = path.slice(0, path.lastIndexOf('/', star));
+    const rest = path.slice(folder.length + 1);
+    const name = rest.split('/', 1)[0]!;
+    const below = rest.slice(name.length);
+    const mtime = modifiedAt(folder);
+    if (mtime === undefined) return [];
+    let listed = this.#lists.get(folder);
+    if (!listed || listed.mtime !== mtime || listed.young) {
+      listed = { mtime, young: isRecent(mtime), names: namesIn(folder) };
+      this.#lists.set(folder, listed);
+    }
+    const [before = '', after = ''] = name.split('*');
+    return listed.names.filter((one) => one.startsWith(before) && one.endsWith(after)).map((one) => `${folder}/${one}${below}`);
   }
 
   forget(path?: string): void {

@@ -58,6 +58,11 @@ export interface ListedFolder {
 /** Times closer than this may be equal for two changes (kernel ticks of 4 to 10 ms, and coarser file systems). */
 const young = 50;
 
+/** Whether a time is so near that another change could have the same. */
+export function isRecent(time: number): boolean {
+  return Date.now() - time < young;
+}
+
 export async function listFolder(folder: string, root: string, depth: number, descend: boolean): Promise<ListedFolder | undefined> {
   const mtime = modifiedAt(folder);
   if (mtime === undefined) return undefined;
@@ -68,7 +73,7 @@ export async function listFolder(folder: string, root: string, depth: number, de
     // Not ours to read: there is nothing to be known in it.
     return { mtime, young: false, folders: [], candidates: [], entries: 0 };
   }
-  const listed = { mtime, young: Date.now() - mtime < young, entries: entries.length };
+  const listed = { mtime, young: isRecent(mtime), entries: entries.length };
   const parent = baseName(corePath(folder));
   // A Python environment of any name.
   if (depth > 0 && entries.some((entry) => entry.name === 'pyvenv.cfg')) return { ...listed, folders: [], candidates: [] };
@@ -121,7 +126,7 @@ export function sameStamp(a: FileStamp, b: FileStamp): boolean {
 }
 
 export function isYoung(stamp: FileStamp): boolean {
-  return Date.now() - Math.max(stamp.mtime, stamp.changed) < young;
+  return isRecent(Math.max(stamp.mtime, stamp.changed));
 }
 
 /** The first part of a file as text. Undefined when it cannot be read; empty for binary ones. */

@@ -103,7 +103,11 @@ export function addressOf(entry: DotenvEntry): Address | undefined {
   if (address) return address;
   if (!/(?:HOST|HOSTNAME|ENDPOINT|SERVER|ADDR|ADDRESS|DOMAIN|HOSTS|_URL)$/i.test(key) && !/^(?:PGHOST|MYSQL_HOST)$/i.test(key))
     return undefined;
-  if (!/^[\w.-]{1,253}(?::\d{1,5})?$/.test(value) && !/^\/[\w./-]{1,200}$/.test(value) && !/^\[?[0-9a-f:]{2,45}\]?$/i.test(value))
+  if (
+    !/^[\w.-]{1,253}(?::\d{1,5})?$/.test(value) &&
+    (/URL$/i.test(key) || !/^\/[\w./-]{1,200}$/.test(value)) &&
+    !/^\[?[0-9a-f:]{2,45}\]?$/i.test(value)
+  )
     return undefined;
   return {
     scheme: /^(?:PG|POSTGRES)/i.test(key) ? 'postgres' : /^(?:MYSQL|MARIADB)/i.test(key) ? 'mysql' : /^REDIS/i.test(key) ? 'redis' : 'host',

@@ -23,16 +23,35 @@ export interface Recognised {
   readonly identifiers: readonly FoundIdentifier[];
 }
 
+/** A variable whose value says where a tool goes. */
+export interface DecidingVariable {
+  readonly name: string | RegExp;
+  /** What its value names: `project`, `environment`, `account`. */
+  readonly kind: string;
+  /** Where the words of the value are not what says it. Undefined: this value says nothing. */
+  readonly environmentOf?: (value: string) => Environment | undefined;
+  /** The value is a secret of which only the mode is looked at (`sk_live_…`): it is never shown, and none without a mode is a link. */
+  readonly secret?: boolean;
+  /** What it names holds all environments (a Railway project): being named by staging's file does not make it staging's. */
+  readonly holdsAll?: boolean;
+}
+
 /** Reads one tool's files. Pure, bounded, and it may throw: the registry turns that into *linked, environment unknown*. */
 export interface Recogniser {
   /** As in `Link.tool` and `Target.tool`. */
   readonly tool: string;
   /** Workspace files: a string is a path ending of whole segments (`.terraform/environment`), a pattern is tried on the base name. */
   readonly files: readonly (string | RegExp)[];
-  /** User-level state, relative to the home. */
+  /** User-level state: path templates (userFiles.ts). */
   readonly userFiles?: readonly string[];
   /** Variables whose value is a path, or a list of paths, of such a file. */
   readonly pathVariables?: readonly string[];
+  /** Variables of a process or a dotenv file that say where the tool goes. */
+  readonly variables?: readonly DecidingVariable[];
+  /** Domains under which the tool's customers have hosts of their own: `neon.tech`. */
+  readonly domains?: readonly string[];
+  /** True for files whose being there says nothing: one that cannot be read is no link. */
+  readonly quiet?: boolean;
   /** Whether a file of such a name is worth reading, for recognisers with broad patterns. `depth`: folders below the root. */
   readonly wants?: (path: string, root: string, depth: number) => boolean;
   readonly recognise: (file: SourceFile) => Recognised;

@@ -8,12 +8,19 @@ const maxDepth = 200;
 
 /** Parses JSON, comments and trailing commas allowed. Throws on broken text: half a file must not pass for a whole one. */
 export function readJson(text: string): unknown {
-  // Deep recursion of the parser is not only an error that could be caught: a pattern that is first compiled there ends the process.
-  if (depthOf(text) > maxDepth) throw new Error('nested too deep');
+  checkDepth(text);
   const errors: ParseError[] = [];
   const value: unknown = parseJsonc(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, errors, { allowTrailingComma: true });
   if (errors.length > 0 || value === undefined) throw new Error('no valid JSON');
   return value;
+}
+
+/**
+ * Throws when JSON is nested too deep. Deep recursion of the parser is not only an error that could be caught: a pattern that is first
+ * compiled there ends the process.
+ */
+export function checkDepth(text: string): void {
+  if (depthOf(text) > maxDepth) throw new Error('nested too deep');
 }
 
 /** By the scanner, for brackets in strings and comments are none. */

@@ -38,10 +38,19 @@ export function summarise(knowledge: Knowledge, folders: readonly string[]): Sum
 /** A project's or app's own name before any other, then the folder's. */
 const naming = ['project', 'app', 'site'];
 
+/** What people say, not an id: `acme-shop`, not `prj_8Hq2…` or a UUID. */
+function isName(resource: string): boolean {
+  return (
+    resource.length <= 40 &&
+    !resource.includes('/') &&
+    !/^[0-9a-f]{8}-[0-9a-f]{4}-|^[a-z]{20}$|^(?:prj|team)_|^[0-9a-f]{20,}$|^\d+$/i.test(resource)
+  );
+}
+
 function labelOf(links: readonly Link[], worst: Environment | undefined, folders: readonly string[]): string {
   const worstLinks = links.filter((link) => link.environment === worst);
   for (const kind of naming) {
-    const link = worstLinks.find((one) => one.kind === kind && !one.resource.includes('/') && one.resource.length <= 40);
+    const link = worstLinks.find((one) => one.kind === kind && isName(one.resource));
     if (link) return link.resource;
   }
   const folder = folders.find((one) => worstLinks.some((link) => isWithin(link.scope, one))) ?? folders[0];

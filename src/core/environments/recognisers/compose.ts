@@ -13,6 +13,7 @@ export const composeService = 'compose service';
 export const compose: Recogniser = {
   tool: 'docker',
   files: [/^(?:docker-)?compose(?:[._-][\w.-]{1,64})?\.ya?ml$/i],
+  quiet: true,
   recognise(file) {
     const identifiers: FoundIdentifier[] = [];
     // A compose file for a server (`compose.prod.yml`) runs there: its names are not this machine's.

@@ -2,6 +2,7 @@ import { environmentVariable, identifierName, isPeculiar, isPlaceholder, secretN
 import type { Environment, IdentifierPlace, Link } from '../../types.ts';
 import { readDotenv, type DotenvEntry } from '../dotenv.ts';
 import { addressOf, dotenvNames, environmentOfAddress, environmentOfDotenv, isTemplate, ownHosts } from '../dotenvFile.ts';
+import { joinEnvironments } from '../findings.ts';
 import { hostEnvironment, isSharedHost, plainHost } from '../hosts.ts';
 import { directoryOf } from '../../paths.ts';
 import {
@@ -11,29 +12,13 @@ import {
   placeText,
   uuidsOf,
   type FoundIdentifier,
+  type Recognised,
   type Recogniser,
   type SourceFile,
 } from '../recogniser.ts';
-import { environmentFromName, tokensOf, worseEnvironment } from '../tokens.ts';
+import { environmentFromName, tokensOf } from '../tokens.ts';
+import { VariableTable, type VariableSays } from '../variables.ts';
 import { own as ownOf } from '../../own.ts';
-
-/** Names whose value says the environment of one tool: RESOURCES rows 1, 4, 5, 8, 11, 31, 37, 38, 44, 45. */
-const toolVariables: readonly (readonly [RegExp, string])[] = [
-  [/^RAILWAY_ENVIRONMENT(?:_NAME)?$/, 'railway'],
-  [/^FLY_APP(?:_NAME)?$/, 'fly'],
-  [/^HEROKU_APP(?:_NAME)?$/, 'heroku'],
-  [/^CLOUDFLARE_ENV$/, 'cloudflare'],
-  [/^CONVEX_DEPLOYMENT$/, 'convex'],
-  [/^AWS_(?:DEFAULT_)?PROFILE$/, 'aws'],
-  [/^TF_WORKSPACE$/, 'terraform'],
-  [/^PULUMI_STACK$/, 'pulumi'],
-  [/^DOPPLER_(?:CONFIG|ENVIRONMENT)$/, 'doppler'],
-  [/^INFISICAL_ENVIRONMENT$/, 'infisical'],
-  [/^(?:GOOGLE_CLOUD_PROJECT|GCLOUD_PROJECT|CLOUDSDK_CORE_PROJECT|CLOUDSDK_ACTIVE_CONFIG_NAME)$/, 'gcloud'],
-  [/^(?:AZURE_ENV_NAME|AZURE_SUBSCRIPTION_ID)$/, 'azure'],
-  [/^(?:KUBE_?CONTEXT|HELM_KUBECONTEXT|KUBECTL_CONTEXT)$/, 'kubernetes'],
-  [/^VERCEL_(?:TARGET_)?ENV$/, 'vercel'],
-];
 
 const schemeTools: Readonly<Record<string, string>> = {
   postgres: 'postgres',
@@ -75,115 +60,132 @@ const kinds = [
   'store',
 ];
 
-export const dotenv: Recogniser = {
-  tool: 'dotenv',
-  files: dotenvNames,
-  recognise(file) {
-    if (isTemplate(file.path)) return nothing;
-    const entries = readDotenv(file.text);
-    const { environment, because } = environmentOfDotenv(file.path, file.root, entries, file.text);
-    const scope = directoryOf(file.path);
-    const links: Link[] = [];
-    if (environment !== 'unknown')
-      links.push({
-        tool: 'dotenv',
-        resource: placeText(file),
-        kind: dotenvFile,
-        environment,
-        scope,
-        remote: false,
-        evidence: { text: `${placeText(file)} is ${environment}'s by ${because}`, path: file.path, line: 1 },
-      });
-    const identifiers: FoundIdentifier[] = [];
-    let credentials: DotenvEntry | undefined;
-    for (const entry of entries) {
-      if (links.length + identifiers.length > maxFindings) break;
-      const place = evidenceOf(file, entry);
-      const address = addressOf(entry);
-      if (address && address.hosts.length > 0) {
-        const where = environmentOfAddress(address);
-        const own = join(where.environment, environment);
-        for (const host of ownHosts(address)) identifiers.push({ id: plainHost(host), place: place('host', undefined, own) });
-        if (where.remote && address.path !== undefined && isPeculiar(address.path) && ownOf(schemeTools, address.scheme) !== undefined)
-          identifiers.push({ id: address.path.toLowerCase(), place: place('database', undefined, own) });
-        const shown = address.hosts[0]!;
-        if (
-          !entry.commented &&
-          (where.remote
-            ? address.hosts.some((host) => hostEnvironment(host).remote && !isSharedHost(host))
-            : where.environment === 'local') &&
-          isLinkName(entry.key, address.scheme)
-        )
-          links.push({
-            tool: ownOf(schemeTools, address.scheme) ?? 'dotenv',
-            resource:
-              address.path !== undefined && address.scheme !== 'http' && address.scheme !== 'https'
-                ? `${address.path} on ${plainHost(shown)}`
-                : plainHost(shown) || shown,
-            kind: ownOf(schemeTools, address.scheme) === undefined ? 'host' : 'database',
-            environment: where.remote ? own : 'local',
-            scope,
-            remote: where.remote,
-            evidence: {
-              text: `${placeText(file, entry.line)} ${entry.key} points to ${plainHost(shown) || 'a local socket'}${where.remote ? `, ${environmentText(own)}` : ''}`,
-              path: file.path,
-              line: entry.line,
-            },
-            variable: entry.key,
-          });
-        continue;
+/** Reads `.env` files of every kind, with what the tools say of their variables and of the domains of their hosts. */
+export function dotenvRecogniser(tools: readonly Recogniser[]): Recogniser {
+  const variables = new VariableTable(tools);
+  const domains = new Map(tools.flatMap((tool) => (tool.domains ?? []).map((domain) => [domain, tool.tool] as const)));
+  return { tool: 'dotenv', files: dotenvNames, recognise: (file) => recogniseDotenv(file, variables, domains) };
+}
+
+function recogniseDotenv(file: SourceFile, variables: VariableTable, domains: ReadonlyMap<string, string>): Recognised {
+  if (isTemplate(file.path)) return nothing;
+  const entries = readDotenv(file.text);
+  const { environment, because } = environmentOfDotenv(file.path, file.root, entries, file.text);
+  const scope = directoryOf(file.path);
+  const links: Link[] = [];
+  if (environment !== 'unknown')
+    links.push({
+      tool: 'dotenv',
+      resource: placeText(file),
+      kind: dotenvFile,
+      environment,
+      scope,
+      remote: false,
+      evidence: { text: `${placeText(file)} is ${environment}'s by ${because}`, path: file.path, line: 1 },
+    });
+  const identifiers: FoundIdentifier[] = [];
+  let credentials: DotenvEntry | undefined;
+  for (const entry of entries) {
+    if (links.length + identifiers.length > maxFindings) break;
+    const place = evidenceOf(file, entry);
+    const address = addressOf(entry);
+    if (address && address.hosts.length > 0) {
+      const where = environmentOfAddress(address);
+      const own = joinEnvironments(where.environment, environment);
+      const scheme = ownOf(schemeTools, address.scheme);
+      const tool = scheme ?? variables.toolOf(entry.key) ?? toolOfHosts(address.hosts, domains) ?? 'dotenv';
+      for (const host of ownHosts(address)) {
+        identifiers.push({ id: plainHost(host), place: place('host', undefined, own) });
+        // A project's reference is how every other tool names it.
+        const reference =
+          /^(?:db\.)?([a-z]{20})\.supabase\.co$/.exec(plainHost(host))?.[1] ?? /^[\w-]+\.([a-z]{20})$/.exec(address.user ?? '')?.[1];
+        if (reference !== undefined) identifiers.push({ id: reference, place: place('project', undefined, own) });
       }
-      const secret = secretName(entry.key);
-      if (secret !== 'none') {
-        if (!entry.commented && !isPlaceholder(entry.value) && entry.value.length >= 8) credentials ??= entry;
-        continue;
-      }
-      const tool = toolVariables.find(([name]) => name.test(entry.key))?.[1];
-      if (tool !== undefined && !entry.commented && entry.value !== '') {
-        const said = environmentFromName(entry.value) ?? environment;
+      if (where.remote && address.path !== undefined && isPeculiar(address.path) && ownOf(schemeTools, address.scheme) !== undefined)
+        identifiers.push({ id: address.path.toLowerCase(), place: place('database', undefined, own) });
+      const shown = address.hosts[0]!;
+      if (
+        !entry.commented &&
+        (where.remote
+          ? address.hosts.some((host) => hostEnvironment(host).remote && !isSharedHost(host))
+          : where.environment === 'local') &&
+        (variables.toolOf(entry.key) !== undefined || isLinkName(entry.key, address.scheme))
+      )
         links.push({
           tool,
-          resource: entry.value.slice(0, 200),
-          kind: 'environment',
-          environment: said,
+          resource:
+            address.path !== undefined && address.scheme !== 'http' && address.scheme !== 'https'
+              ? `${address.path} on ${plainHost(shown)}`
+              : plainHost(shown) || shown,
+          kind: scheme === undefined ? 'host' : 'database',
+          environment: where.remote ? own : 'local',
           scope,
-          remote: said !== 'local',
+          remote: where.remote,
           evidence: {
-            text: `${placeText(file, entry.line)} ${entry.key} says ${entry.value.slice(0, 200)}`,
+            text: `${placeText(file, entry.line)} ${entry.key} points to ${plainHost(shown) || 'a local socket'}${where.remote ? `, ${environmentText(own)}` : ''}`,
             path: file.path,
             line: entry.line,
           },
           variable: entry.key,
         });
-      }
-      identifiers.push(...valueIdentifiers(entry, entries, place, environment));
+      continue;
     }
-    for (const found of commentIdentifiers(file, environment)) identifiers.push(found);
-    // Values of production on disk: its keys reach what production has, whatever they are called.
-    if (credentials && environment === 'production')
+    const deciding = entry.commented ? undefined : variables.read(entry.key, entry.value);
+    if (deciding) {
+      const { tool, kind, shown } = deciding;
+      const said = deciding.environment ?? (deciding.holdsAll && environment !== 'production' ? 'unknown' : environment);
       links.push({
-        tool: 'dotenv',
-        resource: placeText(file),
-        kind: 'credentials',
-        environment,
+        tool,
+        resource: shown,
+        kind,
+        environment: said,
         scope,
-        remote: true,
+        remote: said !== 'local',
         evidence: {
-          text: `${placeText(file, credentials.line)} holds credentials of production (${credentials.key})`,
+          text: `${placeText(file, entry.line)} ${entry.key} ${deciding.secret ? `is ${shown}` : `says ${shown}`}`,
           path: file.path,
-          line: credentials.line,
+          line: entry.line,
         },
-        variable: credentials.key,
+        variable: entry.key,
       });
-    return { links, identifiers };
-  },
-};
+    }
+    const secret = secretName(entry.key);
+    if (secret !== 'none' || deciding?.secret) {
+      if (!entry.commented && !isPlaceholder(entry.value) && entry.value.length >= 8) credentials ??= entry;
+      continue;
+    }
+    identifiers.push(...valueIdentifiers(entry, entries, place, environment, deciding));
+  }
+  for (const found of commentIdentifiers(file, environment)) identifiers.push(found);
+  // Values of production on disk: its keys reach what production has, whatever they are called.
+  if (credentials && environment === 'production')
+    links.push({
+      tool: 'dotenv',
+      resource: placeText(file),
+      kind: 'credentials',
+      environment,
+      scope,
+      remote: true,
+      evidence: {
+        text: `${placeText(file, credentials.line)} holds credentials of production (${credentials.key})`,
+        path: file.path,
+        line: credentials.line,
+      },
+      variable: credentials.key,
+    });
+  return { links, identifiers };
+}
 
-/** What the value says of itself, under what the file says; when they disagree, the one that asks for more care. */
-function join(said: Environment, file: Environment): Environment {
-  if (said === 'unknown' || said === file) return file;
-  if (said === 'production' || file === 'production') return 'production';
-  return file === 'unknown' ? said : worseEnvironment(said, file);
+/** `ep-cool-sun-123.eu.aws.neon.tech` is Neon's. */
+function toolOfHosts(hosts: readonly string[], domains: ReadonlyMap<string, string>): string | undefined {
+  for (const host of hosts) {
+    const labels = plainHost(host).split('.');
+    for (let from = 1; from < labels.length - 1 && from < 12; from++) {
+      const tool = domains.get(labels.slice(from).join('.'));
+      if (tool !== undefined) return tool;
+    }
+  }
+  return undefined;
 }
 
 type PlaceMaker = (kind: string, name: string | undefined, environment: Environment) => IdentifierPlace;
@@ -214,6 +216,7 @@ function valueIdentifiers(
   entries: readonly DotenvEntry[],
   place: PlaceMaker,
   environment: Environment,
+  deciding: VariableSays | undefined,
 ): readonly FoundIdentifier[] {
   const tokens = tokensOf(entry.key);
   // A UUID may be a token (Railway's are): under such a name it is not kept.
@@ -224,8 +227,8 @@ function valueIdentifiers(
   const kind = tokens.findLast((token) => kinds.includes(token)) ?? 'identifier';
   const uuids = uuidsOf(entry.value);
   if (uuids.length > 0) {
-    // A Railway project holds all its environments: that of staging is production's as well.
-    const within = entry.key === 'RAILWAY_PROJECT_ID' && where !== 'production' ? 'unknown' : where;
+    // A project that holds all its environments is production's as well as the one's that names it.
+    const within = deciding?.holdsAll === true && where !== 'production' ? 'unknown' : where;
     const sibling = entry.key.replace(/(?:^|_)ID$/i, '_NAME');
     const name = entries.find((other) => other !== entry && !other.commented && other.key.toLowerCase() === sibling.toLowerCase())?.value;
     return uuids.map(({ id }) => ({ id, place: place(kind, name !== undefined && isPeculiar(name) ? name : undefined, within) }));

@@ -17,8 +17,13 @@ const localContexts =
 export const kubernetes: Recogniser = {
   tool: 'kubernetes',
   files: [/^kubeconfig(?:[._-][\w.-]{1,64})?$/i, /^[\w.-]{1,64}[._-]kubeconfig(?:\.ya?ml)?$/i, '.kube/config'],
-  userFiles: ['.kube/config'],
+  userFiles: ['~/.kube/config'],
   pathVariables: ['KUBECONFIG'],
+  variables: [
+    { name: 'KUBE_CONTEXT', kind: 'context' },
+    { name: 'KUBECONTEXT', kind: 'context' },
+    { name: 'KUBECTL_CONTEXT', kind: 'context' },
+  ],
   recognise(file) {
     const [config] = readYaml(file.text);
     const servers = new Map<string, string>();
@@ -112,16 +117,8 @@ function contextEnvironment(names: readonly (string | undefined)[], host: string
 /** What shows that a workspace works with a cluster at all, so that the user's current context matters in it. */
 export const kubernetesUse: Recogniser = {
   tool: 'kubernetes',
-  files: [
-    'Chart.yaml',
-    'kustomization.yaml',
-    'kustomization.yml',
-    'skaffold.yaml',
-    'helmfile.yaml',
-    'helmfile.yaml.gotmpl',
-    'Tiltfile',
-    'devspace.yaml',
-  ],
+  files: ['Chart.yaml', 'kustomization.yaml', 'kustomization.yml', 'devspace.yaml'],
+  quiet: true,
   recognise: (file) => ({
     links: [
       {

@@ -26,6 +26,7 @@ export const markdown: Recogniser = {
     /readme|runbook|infra|deploy|environment|production|staging|hosting|server|database|backup|oncall|ops|disaster|recovery/i.test(
       baseName(path),
     ),
+  quiet: true,
   recognise(file) {
     const reader = new DocumentReader(file);
     const lines = file.text.split('\n');

@@ -18,6 +18,7 @@ export const namedConfig: Recogniser = {
   tool: 'configuration',
   files: [/\.(?:json|jsonc|json5|ya?ml|toml|tfvars|hcl|tf|properties|ini|cfg|conf|xml|config)$/i],
   wants: (path, root) => environmentOfPath(path, root) !== undefined && !isTemplate(path),
+  quiet: true,
   recognise(file) {
     const environment = environmentOfPath(file.path, file.root);
     if (environment === undefined || isTemplate(file.path)) return nothing;

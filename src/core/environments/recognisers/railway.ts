@@ -13,7 +13,16 @@ import { environmentFromName } from '../tokens.ts';
 export const railwayUser: Recogniser = {
   tool: 'railway',
   files: [],
-  userFiles: ['.railway/config.json'],
+  userFiles: ['~/.railway/config.json'],
+  variables: [
+    { name: 'RAILWAY_ENVIRONMENT', kind: 'environment' },
+    { name: 'RAILWAY_ENVIRONMENT_NAME', kind: 'environment' },
+    { name: 'RAILWAY_ENVIRONMENT_ID', kind: 'environment' },
+    { name: 'RAILWAY_PROJECT_ID', kind: 'project', holdsAll: true },
+    { name: 'RAILWAY_PROJECT_NAME', kind: 'project', holdsAll: true },
+    { name: 'RAILWAY_SERVICE_ID', kind: 'service', holdsAll: true },
+    { name: 'RAILWAY_SERVICE_NAME', kind: 'service', holdsAll: true },
+  ],
   recognise(file) {
     const links: Link[] = [];
     const identifiers: FoundIdentifier[] = [];

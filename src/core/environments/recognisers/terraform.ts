@@ -7,7 +7,9 @@ import type { Environment, Link } from '../../types.ts';
 import { isPeculiar } from '../../credentials/names.ts';
 import { environmentText, placeText, type FoundIdentifier, type Recogniser, type SourceFile } from '../recogniser.ts';
 import { directoryOf } from '../../paths.ts';
-import { foldersBelow } from '../paths.ts';
+import { environmentOfPath } from '../dotenvFile.ts';
+import { Findings, environmentIn, environmentOfNames, joinEnvironments } from '../findings.ts';
+import { foldersBelow, lineFinder } from '../paths.ts';
 import { readJson, recordOf, stringOf } from '../structured.ts';
 import { environmentFromName } from '../tokens.ts';
 
@@ -100,5 +102,94 @@ export const terraformBackend: Recogniser = {
       ],
       identifiers,
     };
+  },
+};
+
+const scanned =
+  /^[ \t]{0,32}(bucket|key|prefix|profile|workspace_dir|name|organization|project|project_id|account_id|container_name|storage_account_name|resource_group_name)\s{0,40}=\s{0,8}"([^"$\n]{1,200})"/;
+const opening = /^[ \t]{0,32}(backend|cloud|workspaces|provider|remote_state|config)\b\s{0,4}(?:"([\w-]{1,64})")?\s{0,4}=?\s{0,4}\{/;
+
+/**
+ * Where a configuration keeps its state and which account its providers use, as far as literals say so. HCL is code: a scan of its
+ * text, line by line.
+ * Source: https://developer.hashicorp.com/terraform/language/backend, https://developer.hashicorp.com/terraform/cli/cloud/settings (unverified).
+ */
+export const terraformCode: Recogniser = {
+  tool: 'terraform',
+  files: [/\.tf$/, 'terragrunt.hcl', 'root.hcl'],
+  quiet: true,
+  variables: [
+    { name: 'TF_WORKSPACE', kind: 'workspace' },
+    { name: 'TF_VAR_environment', kind: 'environment' },
+    { name: 'TF_VAR_env', kind: 'environment' },
+  ],
+  // What is deployed stands in a file of one of these names; the others are thousands in some repositories.
+  wants: (path, root) =>
+    /(?:^|[/_-])(?:main|backends?|providers?|versions?|terraform|cloud|state|remote|config|root|terragrunt)\.(?:tf|hcl)$/.test(path) ||
+    environmentOfPath(path, root) !== undefined,
+  recognise(file) {
+    const found = new Findings(file, 'terraform');
+    const place = environmentOfPath(file.path, file.root);
+    const stack: string[] = [];
+    const names: { readonly name: string; readonly line: number }[] = [];
+    let type: string | undefined;
+    let line = 0;
+    for (const row of file.text.split('\n')) {
+      line++;
+      if (row.length > 2000 || /^\s*(?:#|\/\/)/.test(row)) continue;
+      const opened = opening.exec(row);
+      const [, key, value] = scanned.exec(row) ?? [];
+      const inside = stack.find((name) => name === 'backend' || name === 'cloud' || name === 'remote_state');
+      if (opened) {
+        if (opened[1] === 'backend' || opened[1] === 'cloud' || opened[1] === 'remote_state') type ??= opened[2] ?? opened[1];
+        for (const brace of row.matchAll(/[{}]/g))
+          if (brace[0] === '{') stack.push(stack.length < 50 && brace.index >= opened[0].length - 1 ? opened[1]! : '');
+          else stack.pop();
+        continue;
+      }
+      if (key !== undefined && value !== undefined) {
+        const environment = joinEnvironments(environmentOfNames(value), place ?? 'unknown');
+        if (inside !== undefined && key !== 'profile') {
+          names.push({ name: value, line });
+          if (key === 'bucket' || key === 'name' || key === 'container_name' || key === 'storage_account_name')
+            found.identify(value, key === 'name' ? 'workspace' : 'bucket', environment, line);
+        } else if (stack.includes('provider') && /^(?:profile|project|account_id)$/.test(key))
+          found.identify(value, key, environment, line).link(key, value, environment, { line, says: `uses the ${key} ${value}` });
+      }
+      for (const brace of row.matchAll(/[{}]/g))
+        if (brace[0] === '{') stack.push('');
+        else stack.pop();
+    }
+    const [first] = names;
+    if (first && type !== undefined && type !== 'local') {
+      const environment = joinEnvironments(environmentOfNames(...names.map(({ name }) => name)), place ?? 'unknown');
+      found.link('state', names.map(({ name }) => name).join('/'), environment, {
+        line: first.line,
+        says: `keeps the state in ${type === 'cloud' ? 'HCP Terraform' : type}`,
+      });
+    }
+    return found;
+  },
+};
+
+/**
+ * Variables that are loaded without being named: `terraform.tfvars` and `*.auto.tfvars`.
+ * Source: https://developer.hashicorp.com/terraform/language/values/variables (unverified).
+ */
+export const terraformVariables: Recogniser = {
+  tool: 'terraform',
+  files: ['terraform.tfvars', /\.auto\.tfvars$/],
+  quiet: true,
+  recognise(file) {
+    const found = new Findings(file, 'terraform');
+    const lineOf = lineFinder(file.text);
+    const match = /^[ \t]{0,16}(env|environment|stage|environment_name|env_name)\s{0,40}=\s{0,8}"([\w-]{1,64})"/m.exec(file.text);
+    const said = match?.[2];
+    const environment = environmentIn(file, said);
+    if (environment === 'unknown') return found;
+    return found.link('variables', said ?? environment, environment, {
+      line: match ? lineOf(match.index) : 1,
+      says: said === undefined ? `is loaded for ${environment}` : `sets ${match![1]} to ${said}`,
+    });
   },
 };

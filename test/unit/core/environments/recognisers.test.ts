@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { userPath } from '../../../../src/core/environments/userFiles.ts';
 import { assemble, recognise, recognisers, recognisersFor, userFiles } from '../../../../src/core/environments/recognisers.ts';
 
 const root = '/ws/shop';
@@ -19,7 +20,9 @@ interface Row {
 function said(path: string, text: string): { readonly links: readonly string[]; readonly identifiers: readonly string[] } {
   const user = path.startsWith('~/');
   const file = { path: user ? home + path.slice(1) : `${root}/${path}`, text, home, ...(user ? {} : { root }) };
-  const readers = user ? userFiles.filter((one) => `~/${one.file}` === path).map((one) => one.recogniser) : recognisersFor(file.path);
+  const readers = user
+    ? userFiles.filter((one) => userPath(one.file, { home, platform: 'linux', variables: {} }) === file.path).map((one) => one.recogniser)
+    : recognisersFor(file.path);
   const { links, identifiers } = assemble(readers.map((reader) => recognise(reader, file)));
   return {
     links: links
@@ -110,11 +113,11 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     { path: '.env', text: `APP_ENV=staging\n#VOLUME_ID=${id}`, identifiers: [`${id} volume staging`, `${id} staging`].slice(0, 1) },
     { path: '.env', text: `APP_ENV=staging\nRAILWAY_PROJECT_ID=${id}`, identifiers: [`${id} project unknown`] },
     { path: '.env.production', text: 'STRIPE_SECRET_KEY=abcd-0123-wxyz', links: ['dotenv credentials production .env.production'] },
-    { path: '.envrc', text: 'export AWS_PROFILE=acme-prod', links: ['aws environment production acme-prod'] },
+    { path: '.envrc', text: 'export AWS_PROFILE=acme-prod', links: ['aws profile production acme-prod'] },
     {
       path: '.env',
       text: 'APP_ENV=staging\nSENTRY_ENVIRONMENT=production\nPGHOST=db.acme.com',
-      links: ['postgres database production db.acme.com'],
+      links: ['sentry environment production production', 'postgres database production db.acme.com'],
     },
     { path: '.env', text: 'CONVEX_DEPLOYMENT=prod:happy-otter-123', links: ['convex environment production prod:happy-otter-123'] },
     { path: '.env', text: 'CONVEX_DEPLOYMENT=dev:happy-otter-123', links: ['convex environment development dev:happy-otter-123'] },

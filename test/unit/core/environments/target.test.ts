@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { userPath } from '../../../../src/core/environments/userFiles.ts';
 import { assemble, recognise, recognisersFor, userFiles } from '../../../../src/core/environments/recognisers.ts';
 import { resolveTarget } from '../../../../src/core/environments/target.ts';
 import type { Target } from '../../../../src/core/rules/rule.ts';
@@ -33,7 +34,7 @@ const { links, identifiers } = assemble(
   Object.entries(files).flatMap(([path, text]) =>
     path.startsWith('~/')
       ? userFiles
-          .filter((one) => `~/${one.file}` === path)
+          .filter((one) => userPath(one.file, { home, platform: 'linux', variables: {} }) === home + path.slice(1))
           .map((one) => recognise(one.recogniser, { path: home + path.slice(1), home, text }))
       : recognisersFor(path).map((one) => recognise(one, { path, root: '/ws', home, text })),
   ),

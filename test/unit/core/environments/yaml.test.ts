@@ -54,6 +54,7 @@ const texts: readonly (readonly [title: string, text: string])[] = [
   ],
   ['CRLF', 'a: 1\r\nb:\r\n  c: 2\r\n'],
   ['nested lists', '- - a\n  - b\n- c: d\n  e: f\n'],
+  ['tags', 'a: !Ref x\nb: !Sub "y z"\nc: !If [d, e]\nd: !GetAtt\n  - f\n  - g\ne: !!str h\nf: !Sub |\n  i\n  j\n'],
   ['null', 'a: null\nb: ~\nc:\nd: x\n'],
 ];
 
@@ -80,7 +81,6 @@ for (const text of [
   'a: 1\n   b: 2\n  c: 3',
   'a: *',
   '? a\n: b',
-  'a: !x y',
   `${'- '.repeat(100)}a`,
   `a: ${'['.repeat(100)}`,
   `${'a:\n'.repeat(3).replaceAll('a', 'b')}x`,
