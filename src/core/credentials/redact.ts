@@ -40,7 +40,7 @@ interface Span {
 
 function once(text: string, isKnown: ((word: string) => boolean) | undefined): string {
   const marks: Span[] = [];
-  for (const match of text.matchAll(/‹([A-Za-z.]{1,40})›/g))
+  for (const match of text.matchAll(/‹([A-Za-z0-9.]{1,40})›/g))
     if (isMark(match[1]!)) marks.push({ start: match.index, end: match.index + match[0].length, kind: '' });
   const spans: Span[] = [];
   const add = (start: number, end: number, kind: string): void => {
@@ -91,7 +91,7 @@ function isReference(value: string): boolean {
 }
 
 function isMarked(value: string): boolean {
-  const kind = /^‹([A-Za-z.]{1,40})›/.exec(value)?.[1];
+  const kind = /^‹([A-Za-z0-9.]{1,40})›/.exec(value)?.[1];
   return kind !== undefined && isMark(kind);
 }
 

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { recogniseSecrets } from '../../../../src/core/credentials/recogniseSecrets.ts';
 import { secretRules } from '../../../../src/core/credentials/secretRules.ts';
-import { fakes, jwt, letters, pem, uuid } from './fakes.ts';
+import { fakePassword, fakes, jwt, letters, moreFakes, namedFakes, pem, placedFakes, uuid } from './fakes.ts';
 
-for (const [i, [kind, value]] of fakes.entries())
+const typed = [...fakes, ...moreFakes];
+
+for (const [i, [kind, value]] of typed.entries())
   test(`typed ${i + 1}: ${kind}, in prose, in code and in a dotenv file`, () => {
     for (const [path, text] of [
       ['notes.txt', `see ${value} there`],
@@ -25,9 +27,38 @@ for (const [i, [kind, value]] of fakes.entries())
 
 test('every typed rule has a fake', () => {
   assert.deepEqual(
-    secretRules.map((rule) => rule.kind).filter((kind) => !fakes.some(([one]) => one === kind)),
+    secretRules.map((rule) => rule.kind).filter((kind) => !typed.some(([one]) => one === kind)),
     [],
   );
+});
+
+for (const [kind, variable, value] of namedFakes)
+  test(`named: ${kind} by ${variable}`, () => {
+    for (const [path, text] of [
+      ['.env', `${variable}="${value}"\n`],
+      ['config.json', `{"${variable}": "${value}"}`],
+      ['a.ts', `const ${variable} = '${value}';`],
+      ['ci.yml', `env:\n  ${variable}: ${value}\n`],
+    ] as const)
+      assert.deepEqual(
+        recogniseSecrets(path, text).map((secret) => `${secret.kind} ${secret.variable}`),
+        [`${kind} ${variable}`],
+        path,
+      );
+  });
+
+for (const [i, [kind, path, text]] of placedFakes.entries())
+  test(`placed ${i + 1}: ${kind} in ${path}`, () =>
+    assert.deepEqual(
+      recogniseSecrets(path, text(fakePassword))
+        .filter((secret) => !secret.local)
+        .map((secret) => secret.kind),
+      [kind],
+    ));
+
+test('there are shape-correct values of more than 150 kinds', () => {
+  const kinds = new Set([...typed, ...namedFakes, ...placedFakes].map(([kind]) => kind));
+  assert.ok(kinds.size >= 150, String(kinds.size));
 });
 
 test('live and test keys are told apart', () => {
@@ -58,14 +89,14 @@ const found: readonly (readonly [path: string, text: string, expected: readonly 
   ['.env', `REDIS_URL=rediss://:${password}@cache.acme.com:6379`, ['1 url.password REDIS_URL']],
   ['.env', `A_URL=postgres://u:p@ss-4471@db.acme.com/shop`, ['1 url.password A_URL']],
   ['.env', `KEY="${pem()}"\nB=1`, ['1 privateKey KEY']],
-  ['.env', `SUPABASE_SERVICE_ROLE_KEY=${jwt({ role: 'service_role' })}`, ['1 jwt SUPABASE_SERVICE_ROLE_KEY']],
+  ['.env', `SUPABASE_SERVICE_ROLE_KEY=${jwt({ role: 'service_role' })}`, ['1 supabase.serviceRoleKey SUPABASE_SERVICE_ROLE_KEY']],
   ['.env', `SUPABASE_ANON_KEY=${jwt({ role: 'anon' })}`, []],
   ['.env', `NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY=sb_publishable_${letters('mixed', 24)}`, []],
   ['config.json', `{"apiKey": "${random}"}`, ['1 generic.key apiKey']],
   ['config.yml', `db:\n  password: ${password}`, ['2 generic.password password']],
   ['main.tf', `secret_key = "${random}"`, ['1 generic.key secret_key']],
   ['a.ts', `const apiKey = '${random}';`, ['1 generic.key apiKey']],
-  ['.npmrc', `//registry.acme.com/:_authToken=${uuid()}`, ['1 generic.token _authToken']],
+  ['.npmrc', `//registry.acme.com/:_authToken=${uuid()}`, ['1 npm.token _authToken']],
   [
     '.aws/credentials',
     `[prod]\naws_access_key_id = AKIA${letters('base32', 16)}\naws_secret_access_key = ${letters('mixed', 40)}`,
