@@ -82,7 +82,7 @@ const requireBanner = {
   js: "import { createRequire as createRequire_ } from 'node:module'; const require = createRequire_(import.meta.url);",
 };
 
-const toolsLeftOutside = ['vscode', 'mocha', 'playwright-core', 'cc-safety-net', 'fast-check', 'esbuild'];
+const toolsLeftOutside = ['vscode', 'mocha', 'playwright-core', 'cc-safety-net', 'fast-check', 'esbuild', 'recheck', 'acorn'];
 
 /**
  * Bundles the tests that `accept` lets through (paths such as test/unit/core/x.test.ts) into a folder: ES modules with shared chunks

@@ -67,7 +67,7 @@ export function querySecrets(found: Findings, text: string): void {
     const name = secretName(variable);
     if (name === 'none' || !isSecretValue(value, name, 'code')) continue;
     const line = text.slice(Math.max(0, match.index - 300), match.index);
-    if (!/:\/\/[^\s"'`<>]*$/.test(line)) continue;
+    if (!/:\/\/[^\s"'`<>]{0,300}$/.test(line)) continue;
     const host = /:\/\/([\w.-]{1,253})[^\s]{0,300}$/.exec(line)?.[1];
     const start = match.index + match[0].length - value.length;
     found.add({

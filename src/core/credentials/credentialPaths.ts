@@ -46,7 +46,8 @@ function compile(): Compiled {
 
 function patternOf(glob: string, holds: string): Pattern {
   let hint = '';
-  for (const [run] of glob.replaceAll(/!\([^)]*\)|\[[^\]]*\]/g, '*').matchAll(/[^*?]+/g)) if (run.length > hint.length) hint = run;
+  for (const [run] of glob.replaceAll(/!\([^)]{0,200}\)|\[[^\]]{0,50}\]/g, '*').matchAll(/[^*?]+/g))
+    if (run.length > hint.length) hint = run;
   return { hint, glob, holds };
 }
 

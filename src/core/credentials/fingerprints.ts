@@ -66,11 +66,11 @@ export function secretForms(value: string, encodeBase64: (text: string) => strin
   add(JSON.stringify(value).slice(1, -1));
   add(value.replaceAll("'", String.raw`'\''`));
   // Padding is no letter of a word: without it both spellings are found.
-  const base64 = encodeBase64(value).replace(/=+$/, '');
+  const base64 = encodeBase64(value).replace(/={1,2}$/, '');
   add(base64);
   add(base64.replaceAll('+', '-').replaceAll('/', '_'));
   // `echo $TOKEN | base64` encodes the line feed as well.
-  add(encodeBase64(`${value}\n`).replace(/=+$/, ''));
+  add(encodeBase64(`${value}\n`).replace(/={1,2}$/, ''));
   if (/^[\x20-\x7e]+$/.test(value)) {
     const hex = Array.from(value, (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
     add(hex);

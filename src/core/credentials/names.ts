@@ -98,15 +98,20 @@ export function isPeculiar(name: string): boolean {
 }
 
 /** Values that stand where a secret would: never one themselves. */
-const placeholder =
-  /^(?:[x*.•-]+|<[^>]*>|‹[^›]*›|\[[^\]]*\]|\{\{?[^}]*\}?\}|\$\{?[A-Za-z_][^}]*\}?|\$\(.*\)|%[A-Z_]+%|null|none|nil|undefined|true|false|yes|no|on|off|todo|tbd|empty|secret|token|password|key|redacted|hidden|masked|\d{1,6}|process\.env\..*|env[.(].*|os\.environ.*|op:\/\/.*|vault:.*|ref\+.*|arn:aws:.*|secrets?\..*|var\..*|local\..*|data\..*|each\..*)$/i;
+const placeholderWord =
+  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|todo|tbd|empty|secret|token|password|key|redacted|hidden|masked|\d{1,6})$/i;
+const placeholderForm = /^(?:[x*.•-]+|<[^>]*>|‹[^›]*›|\[[^\]]*\]|\{\{?[^}]*\}\}?|\$\{?[A-Za-z_][^}]*\}?|\$\(.*\)|%[A-Z_]+%)$/i;
+/** Where the value is kept instead. */
+const reference = /^(?:process\.env\.|env[.(]|os\.environ|op:\/\/|vault:|ref\+|arn:aws:|secrets?\.|var\.|local\.|data\.|each\.)/i;
 const placeholderWords =
   /(?:^|[^a-z])(?:your|my|change[-_ ]?me|changethis|change[-_]this|replace[-_ ]?(?:me|with|this)|insert|put[-_]|fill[-_]?in|example|sample|dummy|fake|placeholder|goes[-_]here|xxx+|some[-_]|to[-_]be|enter[-_]|not[-_]a[-_]real)(?:[^a-z]|$)/i;
 
 export function isPlaceholder(value: string): boolean {
   return (
     value === '' ||
-    placeholder.test(value) ||
+    placeholderWord.test(value) ||
+    placeholderForm.test(value) ||
+    reference.test(value) ||
     placeholderWords.test(value.slice(0, 256)) ||
     /^(.)\1*$/.test(value.slice(0, 256)) ||
     value.includes('…') ||

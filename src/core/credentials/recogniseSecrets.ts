@@ -36,8 +36,10 @@ function isDotenv(base: string): boolean {
 }
 
 function isCode(base: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|cs|c|cc|cpp|h|swift|dart|ex|exs|lua|vue|svelte|astro|html?|css|mdx?|rst|adoc|map)$|^(?!wp-config).*\.php$/i.test(
-    base,
+  return (
+    /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|scala|cs|c|cc|cpp|h|swift|dart|ex|exs|lua|vue|svelte|astro|html?|css|mdx?|rst|adoc|map|php)$/i.test(
+      base,
+    ) && base !== 'wp-config.php'
   );
 }
 

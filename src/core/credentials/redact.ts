@@ -150,7 +150,7 @@ const places: readonly SecretPlace[] = [
   {
     kind: 'password',
     pattern: new RegExp(
-      `(?<![\\w-])(?:sshpass|mongosh?|mongodump|mongorestore|docker\\s+login|podman\\s+login|ldapsearch|az\\s+login|helm\\s+registry\\s+login)(?=\\s)[^\\n;|&]{0,600}?\\s-(?:p|w)[ =]?${quote}(?!-)${value}`,
+      `(?<![\\w-])(?:sshpass|mongosh?|mongodump|mongorestore|docker\\s{1,8}login|podman\\s{1,8}login|ldapsearch|az\\s{1,8}login|helm\\s{1,8}registry\\s{1,8}login)(?=\\s)[^\\n;|&]{0,600}?\\s-(?:p|w)[ =]?${quote}(?!-)${value}`,
       'g',
     ),
   },

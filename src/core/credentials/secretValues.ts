@@ -42,7 +42,9 @@ function isMadeOfWords(value: string): boolean {
 
 /** `OAuth2TokenCredential`: words with capitals and one number. */
 function isTypeName(value: string): boolean {
-  return /^(?:[A-Z]?[a-z]{2,}|[A-Z]{1,3}(?=[A-Z][a-z])){1,6}\d{1,2}(?:[A-Z][a-z]{2,}){1,6}$/.test(value);
+  if (!/^[A-Za-z]{2,40}\d{1,2}[A-Za-z]{3,60}$/.test(value)) return false;
+  const pieces = (value.match(/[A-Z]?[a-z]+|[A-Z]/g) ?? []).filter((piece) => piece.length > 1);
+  return pieces.length > 1 && pieces.every((piece) => /^[A-Z]?[a-z]{2,}$/.test(piece));
 }
 
 /** Capitals and small letters without a number, but more different ones than words have. */

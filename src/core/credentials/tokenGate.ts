@@ -44,7 +44,7 @@ function tree(patterns: readonly string[], depth: number): string {
 function beginnings(pattern: string, steps = 4): readonly string[] {
   if (steps === 0) return [pattern];
   const set = /^\[([A-Za-z0-9]{1,6})\](?![{?*+])/.exec(pattern);
-  if (set) return [...set[1]!].map((letter) => letter + pattern.slice(set[0].length));
+  if (set) return Array.from(set[1]!, (letter) => letter + pattern.slice(set[0].length));
   // One or two letters before a class, as in `gh[pousr]_`, are left to the tree.
   if (!pattern.startsWith('(?:'))
     return splitTop(pattern).length > 1 ? splitTop(pattern).flatMap((one) => beginnings(one, steps - 1)) : [pattern];
