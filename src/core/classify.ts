@@ -1,6 +1,7 @@
 import { actionTools, toolsOf } from './rules/all.ts';
 import { judgeAutorun } from './rules/autorun/autorunCommands.ts';
 import { judgeOwnScript } from './rules/interpreters/code.ts';
+import { judgeExposure } from './rules/credentials/exposure.ts';
 import { judgeGuard } from './rules/guard/guardFiles.ts';
 import { isMissing } from './rules/missing.ts';
 import { opaqueRule } from './rules/opaque.ts';
@@ -203,6 +204,10 @@ class Run implements RuleContext {
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
       drafts.push(...found);
     }
+    for (const { draft, invocation } of judgeExposure(interpretation, this)) {
+      this.#origins.set(draft, invocation);
+      drafts.push(draft);
+    }
     this.#invocation = outer.invocation;
     this.#first = outer.first;
     return drafts;
@@ -270,7 +275,9 @@ class Run implements RuleContext {
       title: (draft.title ?? rule.title).replaceAll('{name}', name),
       evidence: [...where.evidence, ...(draft.evidence ?? []), ...(carried ? [credentialEvidence(carried)] : [])],
       notes: [...(rule.takes ? [rule.takes] : []), ...(draft.notes ?? [])],
-      ...(rule.safer ? { safer: rule.safer } : {}),
+      ...((draft.safer ?? rule.safer) ? { safer: draft.safer ?? rule.safer } : {}),
+      ...(draft.masked === undefined ? {} : { masked: draft.masked }),
+      ...(draft.maskable ? { maskable: true } : {}),
       ...(carried ? { credential: carried } : {}),
       ...(rule.hardToUndo ? { hardToUndo: true } : {}),
       ...(rule.least ? { least: rule.least } : {}),

@@ -127,6 +127,10 @@ export interface Operation {
   readonly hardToUndo?: boolean;
   /** Never milder than this, whatever the environment. */
   readonly least?: Verdict;
+  /** What may be told of a hidden credential in place of its bytes: keys, kinds, lengths, hosts. No value. */
+  readonly masked?: string;
+  /** What it shows is plain text in which the secrets can be masked once it is there, for agents whose results may be rewritten. */
+  readonly maskable?: boolean;
 }
 
 export interface CredentialUse {
@@ -288,6 +292,8 @@ export interface Facts {
   readonly frozen?: boolean;
   /** The environment that a person said agents may touch: the session's. */
   readonly pin?: Environment;
+  /** Credential files that a person gave to this session, absolute: they are read like any other file. */
+  readonly given?: readonly string[];
   readonly answers: ReadonlyMap<string, Answer>;
   /** The question budget is spent: whatever is unanswered is unknown. */
   readonly exhausted: boolean;

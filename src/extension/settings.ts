@@ -1,5 +1,5 @@
-import { entriesFrom, strictnessFrom, tighten, type Tightening } from '../core/policy/merge.ts';
-import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
+import { entriesFrom, hidingFrom, strictnessFrom, tighten, type Tightening } from '../core/policy/merge.ts';
+import { defaultPolicy, type Hiding, type Policy } from '../core/policy/policy.ts';
 import { defaultRetention, type Retention } from '../core/protocol.ts';
 
 /** One setting as `WorkspaceConfiguration.inspect` gives it: unknown values, since anybody can write a settings file. */
@@ -16,6 +16,7 @@ export interface SettingTypes {
   credentialFiles: string[];
   productionNames: string[];
   ignoredRules: string[];
+  hideCredentials: Hiding;
   holdMinutes: number;
   statusBar: 'always' | 'whenNeeded';
   journalMonths: number;
@@ -50,11 +51,18 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
     return read.entries;
   };
   const [window] = inspections;
-  let policy: Policy = { ...defaultPolicy, ignoredRules: list('ignoredRules', window('ignoredRules').globalValue) };
+  let policy: Policy = {
+    ...defaultPolicy,
+    ignoredRules: list('ignoredRules', window('ignoredRules').globalValue),
+    // The user's own setting may hide less than the default; a workspace's can only hide more.
+    hideCredentials: hidingFrom(window('hideCredentials').globalValue) ?? 'all',
+  };
   for (const inspect of inspections) {
     for (const scope of ['globalValue', 'workspaceValue', 'workspaceFolderValue'] as const) {
       const strictness = strictnessFrom(inspect('strictness')[scope]);
+      const hiding = hidingFrom(inspect('hideCredentials')[scope]);
       const tightening: Tightening = {
+        ...(hiding === undefined ? {} : { hideCredentials: hiding }),
         ...(strictness === undefined ? {} : { strictness }),
         protectedPaths: list('protectedPaths', inspect('protectedPaths')[scope]),
         credentialFiles: list('credentialFiles', inspect('credentialFiles')[scope]),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { entriesFrom, mergePolicies, strictnessFrom } from '../core/policy/merge.ts';
+import { entriesFrom, hidingFrom, mergePolicies, strictnessFrom } from '../core/policy/merge.ts';
 import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
 import { isWithin } from '../core/paths.ts';
 import { writeFileAtomic } from './atomicFile.ts';
@@ -55,6 +55,7 @@ export function policyFrom(value: unknown): Policy | undefined {
     protectedPaths: entriesFrom(fields['protectedPaths']).entries,
     credentialFiles: entriesFrom(fields['credentialFiles']).entries,
     productionNames: entriesFrom(fields['productionNames']).entries,
+    hideCredentials: hidingFrom(fields['hideCredentials']) ?? 'all',
     ignoredRules: entriesFrom(fields['ignoredRules']).entries,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { classify, type Classification } from '../core/classify.ts';
-import { decide } from '../core/policy/decide.ts';
+import { decide, type Abilities } from '../core/policy/decide.ts';
 import { applyMarks } from '../core/environments/marks.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Decision } from '../core/policy/verdict.ts';
@@ -24,6 +24,8 @@ export interface RoadPorts {
   /** With the orders of the person for the workspace. */
   readonly policy: (call: Call) => Policy;
   readonly answer: (questions: readonly Question[]) => Promise<ReadonlyMap<string, Answer>>;
+  /** Credential files that a person gave to the call's session. */
+  readonly given?: (call: Call) => readonly string[];
   /** Keyed hash of a possible secret. */
   readonly fingerprint: (value: string) => string;
   readonly home?: string;
@@ -32,7 +34,7 @@ export interface RoadPorts {
 
 export interface Road {
   /** `decode`d call in, verdict out; the same with a server and without. Rejects only on a bug: the caller answers with deny. */
-  judge(call: Call, variables: Readonly<Record<string, string>>): Promise<Judgement>;
+  judge(call: Call, variables: Readonly<Record<string, string>>, abilities?: Abilities): Promise<Judgement>;
 }
 
 /** Questions and rounds are counted, not seconds: a verdict never depends on load. What is over budget is judged by the worst. */
@@ -44,9 +46,10 @@ export function createRoad(ports: RoadPorts): Road {
   const temporary = ports.temporary ?? scratch();
   const marked = rememberMarks();
   return {
-    async judge(call, variables) {
+    async judge(call, variables, abilities) {
       const policy = ports.policy(call);
       const { orders } = policy;
+      const given = ports.given?.(call) ?? [];
       const knowledge = marked(await ports.knowledge(call.cwd, variables), policy);
       const answers = new Map<string, Answer>();
       const facts = (exhausted: boolean): Facts => ({
@@ -59,6 +62,7 @@ export function createRoad(ports: RoadPorts): Road {
         credentialFiles: policy.credentialFiles,
         ...(orders?.frozenAt === undefined ? {} : { frozen: true }),
         ...(orders?.pin === undefined ? {} : { pin: orders.pin }),
+        given,
         answers,
         exhausted,
         fingerprint: ports.fingerprint,
@@ -78,7 +82,7 @@ export function createRoad(ports: RoadPorts): Road {
         }
         result = classify(call, facts(false));
       }
-      const decision = decide(result.operations, policy);
+      const decision = decide(result.operations, policy, abilities);
       return { call, decision, digest: digestOf(call, decision, result, answers) };
     },
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Dialect, HookReply } from '../core/agents/adapter.ts';
 import { exitTwo } from '../core/agents/adapter.ts';
+import { hiddenReply } from '../core/policy/hiddenReply.ts';
 import type { HookRequest } from '../core/hookFrame.ts';
 import type { Call, Json } from '../core/types.ts';
 import type { Road } from '../platform/road.ts';
@@ -79,6 +80,8 @@ async function answerCall(
     return adapter.encode({ type: 'none' });
   }
   if (verdict === 'deny') {
+    const hidden = hiddenReply(judgement.decision);
+    if (hidden !== undefined) return deny(ports.redact(hidden), 'credentials are hidden');
     const reasons = judgement.decision.operations[0]?.reasons.join('; ') ?? '';
     return deny(ports.redact(denials.policy(what, reasons)), 'the decision table says so');
   }

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defaultPolicy } from '../../src/core/policy/policy.ts';
-import type { Judged } from '../../src/core/policy/verdict.ts';
-import type { Action, Verdict } from '../../src/core/types.ts';
+import type { Abilities } from '../../src/core/policy/decide.ts';
+import type { Decision, Judged } from '../../src/core/policy/verdict.ts';
+import type { Action, Knowledge, Verdict } from '../../src/core/types.ts';
 import { answerQuestions } from '../../src/platform/answers.ts';
 import { createRoad } from '../../src/platform/road.ts';
 
@@ -20,11 +21,19 @@ export interface Sandbox {
   /** What the whole road says of a command, with answers from this disk. */
   judge(command: string, cwd?: string): Promise<Sentence>;
   /** The same of any action. */
-  judgeAction(action: Action, cwd?: string): Promise<Sentence>;
+  judgeAction(action: Action, cwd?: string, more?: JudgeOptions): Promise<Sentence>;
   remove(): void;
 }
 
+export interface JudgeOptions {
+  readonly knowledge?: (cwd: string) => Promise<Knowledge>;
+  readonly fingerprint?: (value: string) => string;
+  readonly given?: readonly string[];
+  readonly abilities?: Abilities;
+}
+
 export interface Sentence {
+  readonly decision: Decision;
   readonly verdict: Verdict;
   readonly operations: readonly Judged[];
   /** Questions asked. */
@@ -46,24 +55,25 @@ export function createSandbox(): Sandbox {
       if (!name.endsWith('/')) writeFileSync(path, text);
     }
   };
-  const judgeAction = async (action: Action, cwd = workspace): Promise<Sentence> => {
+  const judgeAction = async (action: Action, cwd = workspace, more: JudgeOptions = {}): Promise<Sentence> => {
     let questions = 0;
     const road = createRoad({
-      knowledge: () => Promise.resolve({ roots: [workspace], links: [], credentials: [], identifiers: {} }),
+      knowledge: more.knowledge ?? (() => Promise.resolve({ roots: [workspace], links: [], credentials: [], identifiers: {} })),
+      given: () => more.given ?? [],
       policy: () => defaultPolicy,
       answer: (asked) => {
         questions += asked.length;
         return answerQuestions(asked);
       },
-      fingerprint: (value) => value,
+      fingerprint: more.fingerprint ?? ((value) => value),
       home,
       temporary: [join(root, 'tmp')],
     });
-    const { decision } = await road.judge({ agent: 'claude-code', session: 'test', cwd, action }, {});
+    const { decision } = await road.judge({ agent: 'claude-code', session: 'test', cwd, action }, {}, more.abilities);
     const held = decision.operations
       .filter(({ verdict }) => verdict !== 'allow')
       .map(({ verdict, rule, resource }) => `${verdict} ${rule} ${resource.name}`);
-    return { verdict: decision.verdict, operations: decision.operations, questions, held };
+    return { decision, verdict: decision.verdict, operations: decision.operations, questions, held };
   };
   return {
     root,

@@ -103,10 +103,42 @@ function underOrders(judged: Judged, orders: Orders | undefined): Judged {
   return ordered.length === 0 ? judged : { ...judged, verdict, reasons: [...judged.reasons, ...ordered], ordered };
 }
 
-function judge(operation: Operation, policy: Policy): Judged {
+/** What the agent's protocol allows beside a verdict. */
+export interface Abilities {
+  /** Its results pass through us before the model reads them, so that secrets in plain text can be masked there. */
+  readonly masksResults: boolean;
+}
+
+/** By the setting that says which credentials are hidden. */
+function exposeVerdict(operation: Operation, policy: Policy, abilities: Abilities, reasons: string[]): Verdict {
+  switch (policy.hideCredentials) {
+    case 'off':
+      reasons.push('your settings hide no credentials');
+      return 'allow';
+    case 'production':
+      if (operation.environment !== 'production' && operation.environment !== 'unknown') {
+        reasons.push('your settings hide the credentials of production only');
+        return 'allow';
+      }
+      break;
+    case 'ask':
+    case 'all':
+      break;
+    default:
+      return assertNever(policy.hideCredentials);
+  }
+  if (operation.maskable && abilities.masksResults) {
+    reasons.push('its secrets are masked in what the agent reads');
+    return 'allow';
+  }
+  return policy.hideCredentials === 'ask' ? 'confirm' : tableVerdict(operation);
+}
+
+function judge(operation: Operation, policy: Policy, abilities: Abilities): Judged {
   const reasons = [tableReason(operation)];
-  let verdict = tableVerdict(operation);
-  const destructive = (operation.effect !== 'read' && operation.effect !== 'change') || operation.hardToUndo === true;
+  let verdict = operation.effect === 'expose' ? exposeVerdict(operation, policy, abilities, reasons) : tableVerdict(operation);
+  const destructive =
+    (operation.effect !== 'read' && operation.effect !== 'change' && operation.effect !== 'expose') || operation.hardToUndo === true;
   if (destructive && operation.environment !== 'production' && isProductionName(operation, policy)) {
     const asProduction = tableVerdict({ ...operation, environment: 'production' });
     reasons.push('its name is production by your settings');
@@ -140,8 +172,8 @@ function isProductionName(operation: Operation, policy: Policy): boolean {
 }
 
 /** The verdict on a whole action: the strictest of its operations. No operation, nothing to say. */
-export function decide(operations: readonly Operation[], policy: Policy): Decision {
-  const judged = operations.map((operation) => underOrders(judge(operation, policy), policy.orders));
+export function decide(operations: readonly Operation[], policy: Policy, abilities: Abilities = { masksResults: false }): Decision {
+  const judged = operations.map((operation) => underOrders(judge(operation, policy, abilities), policy.orders));
   let verdict: Verdict = 'allow';
   for (const operation of judged) verdict = stricter(verdict, operation.verdict);
   const rank: Readonly<Record<Verdict, number>> = { deny: 0, type: 1, confirm: 2, allow: 3 };

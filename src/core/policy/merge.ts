@@ -1,4 +1,4 @@
-import type { Policy } from './policy.ts';
+import type { Hiding, Policy } from './policy.ts';
 
 /** Longest list and longest entry that are taken from settings: a workspace may not slow every decision down. */
 export const maxEntries = 500;
@@ -10,12 +10,19 @@ export interface Tightening {
   readonly protectedPaths?: readonly string[];
   readonly credentialFiles?: readonly string[];
   readonly productionNames?: readonly string[];
+  readonly hideCredentials?: Hiding;
 }
 
 const levels = ['standard', 'strict'] as const satisfies readonly Policy['strictness'][];
 
 function strictest(a: Policy['strictness'], b: Policy['strictness']): Policy['strictness'] {
   return levels.indexOf(a) >= levels.indexOf(b) ? a : b;
+}
+
+/** What hides at least as much as either. */
+export function strictestHiding(a: Hiding, b: Hiding): Hiding {
+  if (a === b || b === 'off') return a;
+  return a === 'off' ? b : 'all';
 }
 
 /** Sorted, so that the same settings give the same policy whatever the order of the scopes. */
@@ -31,6 +38,7 @@ export function tighten(policy: Policy, by: Tightening): Policy {
     protectedPaths: union(policy.protectedPaths, by.protectedPaths ?? []),
     credentialFiles: union(policy.credentialFiles, by.credentialFiles ?? []),
     productionNames: union(policy.productionNames, by.productionNames ?? []),
+    hideCredentials: strictestHiding(policy.hideCredentials, by.hideCredentials ?? 'off'),
   };
 }
 
@@ -74,4 +82,10 @@ export function entriesFrom(value: unknown): EntriesRead {
 /** A level that is set but not known counts as the strictest one: a typing error must not loosen. */
 export function strictnessFrom(value: unknown): Policy['strictness'] | undefined {
   return value === undefined ? undefined : value === 'standard' ? 'standard' : 'strict';
+}
+
+/** What is set but not known hides everything: a typing error must not loosen. */
+export function hidingFrom(value: unknown): Hiding | undefined {
+  if (value === undefined) return undefined;
+  return value === 'production' || value === 'ask' || value === 'off' ? value : 'all';
 }

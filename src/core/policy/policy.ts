@@ -1,6 +1,12 @@
 import type { Orders } from './orders.ts';
 
 /**
+ * `production`: those of production, and those of which nobody can tell. `ask`: a person is asked about each. `all` and `ask` differ from
+ * `production` in both directions; what is stricter than either is `all`.
+ */
+export type Hiding = 'all' | 'production' | 'ask' | 'off';
+
+/**
  * Settings as `decide` reads them. Whatever a workspace sets can only tighten: lists are united and the strictest level of all
  * scopes wins before this is made (`mergePolicies`).
  */
@@ -12,6 +18,8 @@ export interface Policy {
   readonly credentialFiles: readonly string[];
   /** Identifiers, host and resource names, also `tool:glob`, that are production whatever the files say. */
   readonly productionNames: readonly string[];
+  /** Which credentials are kept from agents. */
+  readonly hideCredentials: Hiding;
   /** Rules that the person switched off, at application scope only. */
   readonly ignoredRules: readonly string[];
   /** Guard is paused until then (ms since 1970), by a person in a modal. */
@@ -26,4 +34,5 @@ export const defaultPolicy: Policy = {
   credentialFiles: [],
   productionNames: [],
   ignoredRules: [],
+  hideCredentials: 'all',
 };

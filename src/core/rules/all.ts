@@ -5,6 +5,7 @@ import { azureTool } from './clouds/azure.ts';
 import { bqTool, gcloudTool, gsutilTool } from './clouds/google.ts';
 import { clusterTools, dockerComposeTool, dockerTools, helmTool } from './containers/docker.ts';
 import { kubectlTool } from './containers/kubectl.ts';
+import { credentialActions } from './credentials/credentialActions.ts';
 import { graphTools } from './databases/graph.ts';
 import { queueTools } from './databases/queues.ts';
 import { storeTools } from './databases/stores.ts';
@@ -120,7 +121,15 @@ export const tools: readonly Tool[] = [
 ];
 
 /** What judges actions that are no commands. */
-export const actionTools: readonly ActionTool[] = [guardActions, autorunActions, deleteActions, fetchActions, mcpActions, otherActions];
+export const actionTools: readonly ActionTool[] = [
+  guardActions,
+  autorunActions,
+  deleteActions,
+  credentialActions,
+  fetchActions,
+  mcpActions,
+  otherActions,
+];
 
 const byProgram = new Map<string, Tool[]>();
 for (const tool of tools)

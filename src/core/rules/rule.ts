@@ -60,6 +60,9 @@ export interface Draft {
   readonly target: Target;
   readonly evidence?: readonly Evidence[];
   readonly notes?: readonly string[];
+  readonly safer?: string;
+  readonly masked?: string;
+  readonly maskable?: boolean;
 }
 
 /** What a tool's `find` may use. Pure: questions that are not answered yet are collected, and the whole is run again. */

@@ -125,7 +125,7 @@ function declare(call: Call, run: Run, name: string): Output {
       scope.set(variable, word.known ? plainWord(word.text.slice(equals + 1)) : unknownWord(`$${variable}`, variable));
     } else if (equals < 0 && namePattern.test(variable) && name === 'local') scope.set(variable, literal(''));
   }
-  return silent;
+  return argv.length === 1 || argv.some((word) => /^-[a-zA-Z]*p/.test(word.text)) ? lost : silent;
 }
 
 function read(call: Call, run: Run, name: string): Output {
@@ -221,6 +221,8 @@ function unalias(call: Call, run: Run): Output {
 function set(call: Call, run: Run): Output {
   run.emit(call);
   const { argv, scope } = call;
+  // All variables.
+  if (argv.length === 1) return lost;
   for (let i = 1; i < argv.length; i++) {
     const { text } = argv[i]!;
     if (text === '--') {

@@ -69,7 +69,10 @@ class Interpreter implements Walk {
         error instanceof BudgetSpent ? error.reason : error instanceof RangeError ? 'nested too deeply to follow' : 'could not be read';
       this.opaque(reason, text);
     }
-    return { invocations: this.invocations, opaque: this.#opaque };
+    const { invocations } = this;
+    if (this.substituted.size === 0) return { invocations, opaque: this.#opaque };
+    const substitutions = new Map([...this.substituted].map(([source, { from }]) => [source, from]));
+    return { invocations, opaque: this.#opaque, substitutions };
   }
 
   /** Runs what `trap … EXIT` set, in the state that the text left. */
@@ -174,6 +177,7 @@ class Interpreter implements Walk {
       shell: scope.shell,
       text: this.hidden.reveal(call.text),
       deferred: scope.deferred,
+      ...(call.capture ? { captured: true } : {}),
       ...(this.#written.empty ? {} : { files: this.#written.snapshot(this.hidden) }),
     };
     if (!scope.mounts) {

@@ -24,6 +24,8 @@ export interface Invocation {
   readonly text: string;
   /** Runs later or again by itself (`watch`, `at`, `crontab`), or in a condition: judged all the same. */
   readonly deferred: boolean;
+  /** Something else reads what it prints: a pipe, a substitution, a file that a group is redirected to. */
+  readonly captured?: true;
   /** What the text before it leaves in files, by absolute path (`cat > x.sql <<E … psql -f x.sql`). */
   readonly files?: ReadonlyMap<string, WrittenText>;
 }
@@ -70,8 +72,8 @@ export type Input =
   /** Here-document, here-string, or a pipe from `echo`, `printf`, `cat <<X`, `base64 -d` of known text. */
   | { readonly type: 'text'; readonly text: string; readonly known: boolean }
   | { readonly type: 'file'; readonly path: Word }
-  /** Output of a command that is not known. */
-  | { readonly type: 'pipe'; readonly from: readonly Invocation[] };
+  /** Output of a command that is not known. `direct` are those of the last stage, whose output it is. */
+  | { readonly type: 'pipe'; readonly from: readonly Invocation[]; readonly direct?: readonly Invocation[] };
 
 /** Something that could not be read. Each one becomes an `opaque` operation. */
 export interface Opaque {
@@ -84,6 +86,8 @@ export interface Opaque {
 export interface Interpretation {
   readonly invocations: readonly Invocation[];
   readonly opaque: readonly Opaque[];
+  /** Substitutions whose output is not known, by their source text as it stands in words: what they ran. */
+  readonly substitutions?: ReadonlyMap<string, readonly Invocation[]>;
 }
 
 /** A word whose value is known and plain. */

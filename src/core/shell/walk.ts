@@ -121,6 +121,7 @@ function runPipeline(node: PipelineNode, source: string, scope: Scope, walk: Wal
 function runPipes(node: Pipeline, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
   const { commands } = node;
   const start = walk.invocations.length;
+  let stage = start;
   const last = commands.length - 1;
   let input = scope.input;
   let output = silent;
@@ -129,8 +130,9 @@ function runPipes(node: Pipeline, source: string, scope: Scope, walk: Walk, capt
     if (i === last) break;
     input =
       output === lost
-        ? { type: 'pipe', from: producers(walk.invocations, start) }
+        ? { type: 'pipe', from: producers(walk.invocations, start), direct: producers(walk.invocations, stage) }
         : { type: 'text', text: output.text, known: output.known };
+    stage = walk.invocations.length;
   }
   return output;
 }
@@ -174,6 +176,7 @@ function runCompound(node: Exclude<CommandNode, Command>, source: string, scope:
       const inner = redirections.input ? scope.fork() : scope;
       if (redirections.input) inner.input = redirections.input;
       const toFile = redirections.output !== undefined;
+      const start = walk.invocations.length;
       const output = runNode(node.command, source, inner, inner.input, walk, capture || toFile);
       if (inner !== scope && node.command.type !== 'Subshell') {
         const kept = scope.input;
@@ -186,7 +189,8 @@ function runCompound(node: Exclude<CommandNode, Command>, source: string, scope:
           scope,
           variables: undefined,
           redirects: redirections.redirects,
-          input: scope.input,
+          // It stands for what writes the group's output into the file.
+          input: toFile ? { type: 'pipe', from: producers(walk.invocations, start) } : scope.input,
           text: source.slice(node.pos, node.end),
           capture: false,
           external: false,
@@ -409,6 +413,9 @@ function runCommand(node: Command, source: string, scope: Scope, input: Input, w
         external: false,
       };
       walk.redirections(call);
+      // `$(< file)` is `$(cat file)`.
+      if (capture && redirections.input?.type === 'file' && !redirections.output)
+        walk.emit({ ...call, argv: [plainWord('cat')], redirects: [], input: redirections.input });
       if (redirections.output) noteFile(redirections.output, silent, scope, walk);
       return redirections.input?.type === 'file' && redirections.output === undefined ? lost : silent;
     }

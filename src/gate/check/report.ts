@@ -10,9 +10,26 @@ export function decisionJson(decision: Decision): object {
 }
 
 function operationJson(operation: Judged): object {
-  const { effect, resource, environment, location, recovery, rule, verdict, title, evidence, notes, reasons, safer, credential, ordered } =
+  const { effect, resource, environment, location, recovery, rule, verdict, title, evidence, notes, reasons, safer, credential } =
     operation;
-  return { effect, resource, environment, rule, evidence, verdict, title, location, recovery, reasons, notes, safer, credential, ordered };
+  const { ordered, masked } = operation;
+  return {
+    effect,
+    resource,
+    environment,
+    rule,
+    evidence,
+    verdict,
+    title,
+    location,
+    recovery,
+    reasons,
+    notes,
+    safer,
+    credential,
+    ordered,
+    masked,
+  };
 }
 
 const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -38,6 +55,7 @@ export function decisionText(decision: Decision): string {
       lines.push(
         `  carries   ${operation.credential.variable ?? 'a credential'} from ${operation.credential.path}:${operation.credential.line}`,
       );
+    if (operation.masked !== undefined) lines.push(...operation.masked.split('\n').map((line) => `  may know  ${line}`));
     if (operation.safer !== undefined) lines.push(`  safer     ${operation.safer}`);
   }
   if (decision.operations.length === 0) lines.push('', 'No rule has anything to say.');

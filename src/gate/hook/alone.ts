@@ -1,6 +1,7 @@
 import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
 import { dialectFor } from '../../core/agents/adapters.ts';
 import { recordedOperations, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
+import { hiddenReply } from '../../core/policy/hiddenReply.ts';
 import type { Call, Json } from '../../core/types.ts';
 import { writeAlone } from '../../platform/journal/aloneChains.ts';
 import type { Judgement } from '../../platform/road.ts';
@@ -37,7 +38,9 @@ export async function decideAlone({ agent, variables, payload, state }: AloneReq
     // A full disk: what was refused stays refused, and what passes is harmless.
   }
   await road.close();
-  return adapter.encode(allowed ? { type: 'none' } : { type: 'deny', reason: road.redact(reasonOf(judgement)) });
+  return adapter.encode(
+    allowed ? { type: 'none' } : { type: 'deny', reason: road.redact(hiddenReply(judgement.decision) ?? reasonOf(judgement)) },
+  );
 }
 
 function record({ call, decision, digest }: Judgement, road: GateRoad, state: StateFolder, outcome: Outcome): void {

@@ -158,8 +158,16 @@ const textWrappers: Readonly<Record<string, (command: string) => string>> = {
 for (const [name, wrap] of Object.entries(textWrappers))
   test(`wrapped by ${name}, an example is judged no milder`, () => {
     // find puts a path for every `{}`, so that it is another text.
-    const among = name === 'find -exec' ? examples.filter(({ command }) => !command.includes('{}')) : examples;
-    forEachExample((example) => notWeaker(example, wrap(example.command)), {}, among);
+    const among =
+      name === 'find -exec'
+        ? examples.filter(({ command }) => !command.includes('{}'))
+        : // A credential in a variable is not shown.
+          name === 'command substitution'
+          ? examples.filter(isNotAboutOutput)
+          : examples;
+    // Behind `||` it is not known what the variable holds.
+    const exceptions = name === 'after a failure' ? { 'X=$(cat .env); echo "$X"': 'what both ways agree on' } : {};
+    forEachExample((example) => notWeaker(example, wrap(example.command)), exceptions, among);
   });
 
 const programWrappers: readonly string[] = [
@@ -187,13 +195,22 @@ for (const wrapper of programWrappers)
     forEachExample((example) => (example.program ? notWeaker(example, `${wrapper} ${example.command}`) : undefined));
   });
 
+/** Whether what it prints shows a credential is no question for it. */
+function isNotAboutOutput({ rule }: Example): boolean {
+  return !/^credentials\.(?:read|search|show\w+|copy)$/.test(rule);
+}
+
 const behind = [' | cat', ' &', ' 2>&1', ' > /dev/null 2>&1', ' </dev/null', ' # note', ' || true', ' 2>&1 | tee /tmp/x.log'];
 
 for (const end of behind)
   test(`followed by "${end}", an example is judged no milder`, () => {
     // What a command read before, it does not read from `/dev/null`.
     const among = examples.filter(({ command }) => !(end.startsWith(' <') ? /[|<#]|\\$/ : /[<#]|\\$/).test(command));
-    forEachExample((example) => notWeaker(example, example.command + end), {}, among);
+    forEachExample(
+      (example) => notWeaker(example, example.command + end),
+      {},
+      end.includes('> /dev/null') ? among.filter(isNotAboutOutput) : among,
+    );
   });
 
 const programName = /^[A-Za-z][\w.-]*(?= )/;

@@ -42,7 +42,9 @@ test('the bundle of texts is in line with the source', () => {
 });
 
 test('what can loosen cannot be set by a workspace, and is restricted in an untrusted one', () => {
-  const tighten = ['tenthSecond.strictness', 'tenthSecond.productionNames', 'tenthSecond.protectedPaths', 'tenthSecond.credentialFiles'];
+  const tighten = ['strictness', 'hideCredentials', 'productionNames', 'protectedPaths', 'credentialFiles'].map(
+    (name) => `tenthSecond.${name}`,
+  );
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
   for (const [name, { scope }] of settings) {
     if (tighten.includes(name)) assert.equal(scope, 'resource', name);

@@ -125,6 +125,7 @@ describe('stored policies', () => {
       credentialFiles: [],
       productionNames: ['shop'],
       ignoredRules: ['b'],
+      hideCredentials: 'all',
     });
     assert.deepEqual(policyAt(stored, '/y'), defaultPolicy);
   });

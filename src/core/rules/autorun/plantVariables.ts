@@ -22,7 +22,7 @@ export const plantVariablesRule: Rule = {
     'echo "NODE_OPTIONS=--max-old-space-size=4096" >> .env',
     'NODE_OPTIONS="--require ./instrument.js" npm start',
     "echo 'export LD_LIBRARY_PATH=/usr/local/cuda/lib64' >> ~/.bashrc",
-    'grep LD_PRELOAD .env',
+    'grep LD_PRELOAD src/main.c',
     'echo "LD_PRELOAD=" >> .env',
   ],
 };

@@ -197,7 +197,7 @@ export const backendTools: readonly Tool[] = [
         title: 'Remove from Convex: {name}',
         source: 'https://docs.convex.dev/cli',
         examples: ['npx convex env remove API_KEY --prod'],
-        nearMisses: ['npx convex env list', 'npx convex dev'],
+        nearMisses: ['npx convex logs', 'npx convex dev'],
       }),
     ],
   }),

@@ -70,7 +70,7 @@ export const herokuTool = verbTool({
       title: 'Remove the Heroku config var {name}',
       source: 'https://devcenter.heroku.com/articles/config-vars',
       examples: ['heroku config:unset DATABASE_URL -a acme-api'],
-      nearMisses: ['heroku config', 'heroku config:set A=b'],
+      nearMisses: ['heroku apps', 'heroku config:set A=b'],
     }),
     deletes({
       id: 'heroku.removeOther',

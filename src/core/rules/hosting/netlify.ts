@@ -29,7 +29,7 @@ export const netlifyTool = verbTool({
       title: 'Remove the Netlify environment variable {name}',
       source: 'https://cli.netlify.com/commands/env/',
       examples: ['netlify env:unset DATABASE_URL', 'netlify env:unset API_KEY --context production'],
-      nearMisses: ['netlify env:list', 'netlify env:get API_KEY'],
+      nearMisses: ['netlify env:list', 'netlify status'],
     }),
     deletes({
       id: 'netlify.deleteBlob',

@@ -2,6 +2,7 @@ import { baseName } from '../../paths.ts';
 import { callsIn, readCode, type Code, type CodeArgument, type Language } from '../../payload/code.ts';
 import { splitUrl } from '../../payload/request.ts';
 import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
+import { own } from '../../own.ts';
 import { awsDelete } from '../clouds/aws.ts';
 import { mongoDestroy } from '../databases/mongo.ts';
 import { redisFlush } from '../databases/stores.ts';
@@ -315,53 +316,76 @@ export const codeTool: Tool = {
   names: Object.keys(interpreters),
   family: 'interpreters',
   rules: [],
-  find(invocation, context): readonly Draft[] {
-    const interpreter = interpreters[invocation.program];
-    if (!interpreter) return [];
-    const drafts: Draft[] = [];
-    const { argv, input } = invocation;
-    for (let i = 1; i < argv.length; i++) {
-      const { text } = argv[i]!;
-      const clustered = interpreter.code.find(
-        (option) => text === option || (option.length === 2 && new RegExp(`^-[a-zA-Z]*${option[1]}$`).test(text)),
-      );
-      if (clustered !== undefined) {
-        const value = argv[++i];
-        if (value) drafts.push(...judgeCode(value.text, interpreter.language, invocation, context, true));
-        if (interpreter.language === 'python') return drafts;
-        continue;
-      }
-      const equals = interpreter.code.find((option) => text.startsWith(`${option}=`));
-      if (equals !== undefined) drafts.push(...judgeCode(text.slice(equals.length + 1), interpreter.language, invocation, context, true));
-      if (interpreter.valued.includes(text)) {
-        if (text === '-m') return drafts;
-        i++;
-        continue;
-      }
-      if (text.startsWith('-') && text !== '-') continue;
-      if (text === 'run' && (invocation.program === 'deno' || invocation.program === 'bun')) continue;
-      if (text !== '-' && scriptName.test(baseName(text))) drafts.push(...judgeScript(argv[i]!, interpreter.language, invocation, context));
-      if (text !== '-') return drafts;
-    }
-    if (drafts.length === 0 && input.type === 'text')
-      drafts.push(...judgeCode(input.text, interpreter.language, invocation, context, true));
-    return drafts;
-  },
+  find: (invocation, context) =>
+    programTexts(invocation, context).flatMap(({ text, language, inline }) => judgeCode(text, language, invocation, context, inline)),
 };
 
-function judgeScript(word: Word, language: Language, invocation: Invocation, context: RuleContext): readonly Draft[] {
+/** Program text that a command would run. */
+export interface ProgramText {
+  readonly text: string;
+  readonly language: Language;
+  /** Given on the command line or on standard input, so all about this action. */
+  readonly inline: boolean;
+  /** Its value is printed (`node -p`). */
+  readonly printed?: boolean;
+  /** Words behind the code: what `perl -ne` goes through. */
+  readonly rest: readonly Word[];
+}
+
+/** The text that an interpreter would run, from its options, its script file or its input. */
+export function programTexts(invocation: Invocation, context: RuleContext): readonly ProgramText[] {
+  const interpreter = own(interpreters, invocation.program);
+  if (!interpreter) return ownScript(invocation, context);
+  const { language } = interpreter;
+  const texts: ProgramText[] = [];
+  const { argv, input } = invocation;
+  for (let i = 1; i < argv.length; i++) {
+    const { text } = argv[i]!;
+    const clustered = interpreter.code.find(
+      (option) => text === option || (option.length === 2 && new RegExp(`^-[a-zA-Z]*${option[1]}$`).test(text)),
+    );
+    if (clustered !== undefined) {
+      const value = argv[++i];
+      const printed = language === 'javascript' && /p/.test(text) ? { printed: true } : {};
+      if (value) texts.push({ text: value.text, language, inline: true, rest: argv.slice(i + 1), ...printed });
+      if (language === 'python') return texts;
+      continue;
+    }
+    const equals = interpreter.code.find((option) => text.startsWith(`${option}=`));
+    if (equals !== undefined) texts.push({ text: text.slice(equals.length + 1), language, inline: true, rest: argv.slice(i + 1) });
+    if (interpreter.valued.includes(text)) {
+      if (text === '-m') return texts;
+      i++;
+      continue;
+    }
+    if (text.startsWith('-') && text !== '-') continue;
+    if (text === 'run' && (invocation.program === 'deno' || invocation.program === 'bun')) continue;
+    if (text === '-') break;
+    if (texts.length === 0 && scriptName.test(baseName(text))) texts.push(...scriptText(argv[i]!, language, invocation, context));
+    return texts;
+  }
+  if (texts.length === 0 && input.type === 'text') texts.push({ text: input.text, language, inline: true, rest: [] });
+  return texts;
+}
+
+function scriptText(word: Word, language: Language, invocation: Invocation, context: RuleContext): readonly ProgramText[] {
   if (invocation.place.type !== 'here') return [];
   const path = context.path(word, invocation);
   const answer = path === undefined ? undefined : context.ask({ type: 'text', path, limit: scriptLimit });
-  return answer?.type === 'text' ? judgeCode(answer.text, language, invocation, context, false) : [];
+  return answer?.type === 'text' ? [{ text: answer.text, language, inline: false, rest: [] }] : [];
 }
 
 const languages: Readonly<Record<string, Language>> = { py: 'python', pyw: 'python', rb: 'ruby', pl: 'perl', php: 'php', lua: 'lua' };
 
 /** `./clean.py`: the script's own name tells its language. */
-export function judgeOwnScript(invocation: Invocation, context: RuleContext): readonly Draft[] {
+function ownScript(invocation: Invocation, context: RuleContext): readonly ProgramText[] {
   const word = invocation.argv[0];
   if (!word || !word.text.includes('/') || !scriptName.test(word.text)) return [];
   const language = languages[word.text.slice(word.text.lastIndexOf('.') + 1)] ?? 'javascript';
-  return judgeScript(word, language, invocation, context);
+  return scriptText(word, language, invocation, context);
+}
+
+/** A script that is run by its own name. */
+export function judgeOwnScript(invocation: Invocation, context: RuleContext): readonly Draft[] {
+  return ownScript(invocation, context).flatMap(({ text, language, inline }) => judgeCode(text, language, invocation, context, inline));
 }

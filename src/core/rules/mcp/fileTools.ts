@@ -1,6 +1,7 @@
 import { absolutePath, isWithin } from '../../paths.ts';
 import type { Action, Json } from '../../types.ts';
 import { autorunActions } from '../autorun/autorunActions.ts';
+import { credentialActions } from '../credentials/credentialActions.ts';
 import { deleteActions } from '../files/deleteActions.ts';
 import { draftsOf } from '../files/drafts.ts';
 import { reachPath } from '../files/reach.ts';
@@ -50,6 +51,13 @@ export function judgeFileTool(server: string, tool: string, input: Json, cwd: st
   )
     return paths.flatMap((path) => asActions({ type: 'delete', path }, cwd, context));
   if (/^(?:move|rename)_?(?:file|files|path|directory|item)?$/.test(tool)) return moved(fields, cwd, tool, context);
+  if (
+    /^(?:read|get|open|view|cat|load|fetch)_?(?:text_|media_|multiple_|many_)?(?:file|files|file_contents?|resource)?(?:_contents?)?$/.test(
+      tool,
+    ) &&
+    paths.length > 0
+  )
+    return asActions({ type: 'read', paths }, cwd, context);
   const [path] = paths;
   if (path === undefined) return undefined;
   if (/^(?:write|create|save|overwrite)_?(?:text_)?(?:file|new_file|to_file)?$/.test(tool))
@@ -70,7 +78,7 @@ function isNear(path: string, cwd: string, context: RuleContext): boolean {
 }
 
 function asActions(action: Action, cwd: string, context: RuleContext): readonly Draft[] {
-  return [guardActions, autorunActions, deleteActions].flatMap((tool) => tool.find(action, cwd, context));
+  return [guardActions, autorunActions, deleteActions, credentialActions].flatMap((tool) => tool.find(action, cwd, context));
 }
 
 function moved(input: JsonObject, cwd: string, tool: string, context: RuleContext): readonly Draft[] {

@@ -167,7 +167,7 @@ export const projectRules: readonly RailwayRule[] = [
     nameOptions: [],
     when: (args) => args.words[1]?.text === 'set' || args.options.has('--set') || args.options.has('--set-from-stdin'),
     examples: ['railway variable set API_URL=https://example.com -e production', 'railway variables --set DEBUG=true'],
-    nearMisses: ['railway variables list --kv', 'railway environment config', 'railway status'],
+    nearMisses: ['railway environment config', 'railway status'],
     mutations: [{ fields: ['variableUpsert'], names: ['input.name'] }],
   },
   {

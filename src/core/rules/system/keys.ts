@@ -16,7 +16,7 @@ const secretKeys = rule({
   takes: 'What is encrypted to it can be read no more.',
   safer: 'Export it first: gpg --export-secret-keys --armor NAME > key.asc.',
   examples: ['gpg --delete-secret-keys ada@example.com', 'gpg --batch --yes --delete-secret-and-public-key ABCD1234'],
-  nearMisses: ['gpg --list-secret-keys', 'gpg --delete-keys bea@example.com', 'gpg --export-secret-keys ada'],
+  nearMisses: ['gpg --list-secret-keys', 'gpg --delete-keys bea@example.com', 'gpg --export ada'],
 });
 const overwriteKey = rule({
   id: 'ssh.overwriteKey',

@@ -1,5 +1,5 @@
 import { lost, type Call, type Handler, type Output, type Run } from '../call.ts';
-import type { Input, Word } from '../invocation.ts';
+import type { Input, Invocation, Word } from '../invocation.ts';
 import { maxItems } from '../limits.ts';
 import { inputText, runShellCode } from '../scripts.ts';
 import { joinWords, plainWord, replaceInWord, unknownWord, wordOf } from '../word.ts';
@@ -37,7 +37,7 @@ function xargs(call: Call, run: Run, name: string): Output | undefined {
       has(options, '-0', '--null'),
       valueOf(options, '-d', '--delimiter'),
     );
-  return runItems(call, run, name, words, items ?? producedItems(call.input), replaced?.text);
+  return runItems(call, run, name, words, items ?? producedItems(call, input, run), replaced?.text);
 }
 
 const removers = /^(?:.*\/)?(?:rm|rmdir|unlink|shred|mv|truncate|trash|sudo|git)$/;
@@ -108,8 +108,20 @@ function quotedItems(text: string): readonly string[] {
 }
 
 /** What comes out of `find` lies below paths that are known; of all others nothing is known. */
-function producedItems(input: Input): readonly Word[] {
-  return (input.type === 'pipe' ? foundBy(input.from) : undefined) ?? [unknownItem];
+function producedItems(call: Call, input: Input, run: Run): readonly Word[] {
+  let from: readonly Invocation[] = [];
+  if (input.type === 'pipe') {
+    const found = foundBy(input.from);
+    if (found) return found;
+    from = input.direct ?? input.from;
+  } else if (input.type === 'file') {
+    // `xargs < list` is `cat list | xargs`.
+    run.emit({ ...call, argv: [plainWord('cat')], redirects: [], input, capture: true });
+    from = run.invocations.slice(-1);
+  }
+  const before = run.substituted.get(unknownItem.text)?.from ?? [];
+  run.substituted.set(unknownItem.text, { output: lost, from: [...before, ...from] });
+  return [unknownItem];
 }
 
 /** `find … -exec words ;`: the invocation of find stays, since it may delete by itself. */
@@ -206,7 +218,7 @@ function parallel(call: Call, run: Run, name: string): Output | undefined {
     : given
       ? argv.slice(separator + 1).filter((word) => !/^:::\+?$/.test(word.text))
       : undefined;
-  const values = items ?? itemsOf(run, call.input, true, has(options, '-0', '--null'), undefined) ?? producedItems(call.input);
+  const values = items ?? itemsOf(run, call.input, true, has(options, '-0', '--null'), undefined) ?? producedItems(call, call.input, run);
   const scope = call.scope.within(name);
   const host = valueOf(options, '-S', '--sshlogin');
   const target = host && host.text !== ':' ? scope.at({ type: 'host', tool: name, name: host.text }, name) : scope;

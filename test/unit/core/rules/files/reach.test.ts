@@ -213,16 +213,13 @@ for (const [command, ...held] of outsideRepository)
   });
 
 test('a harmless command asks nothing', async () => {
-  for (const command of [
-    'ls -la',
-    'git status',
-    'git commit -m "rm -rf data"',
-    'cat draft.md',
-    'grep -r x . > /dev/null',
-    'git push',
-    'git checkout -b x',
-  ])
+  for (const command of ['ls -la', 'git status', 'git commit -m "rm -rf data"', 'grep -r x . > /dev/null', 'git push', 'git checkout -b x'])
     assert.equal((await shop.judge(command)).questions, 0, command);
+});
+
+test('what prints a file asks once: whether it is a link to a credential', async () => {
+  for (const command of ['cat draft.md', 'head -5 draft.md', 'grep x draft.md'])
+    assert.equal((await shop.judge(command)).questions, 1, command);
 });
 
 test('what is held names examples of what would be lost', async () => {

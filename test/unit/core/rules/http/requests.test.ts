@@ -118,7 +118,7 @@ test('a body is read at most once and counts as read', () => {
   const found = classifyOnDisk(`curl ${railway} -d @delete.json`, files);
   assert.deepEqual(
     found.asked.map((question) => question.type),
-    ['text'],
+    ['text', 'path'],
   );
   assert.ok(found.reads.includes('/work/shop/delete.json'));
 });

@@ -231,3 +231,18 @@ function named(action: Action): string {
 function judge(action: Action): Promise<Sentence> {
   return sandbox.judgeAction(JSON.parse(JSON.stringify(action).replaceAll('/HOME', join(sandbox.home))) as Action);
 }
+
+test('a server for files does not read a credential file', async () => {
+  sandbox.write({ 'config/.env.production': 'API_SECRET=k3JxQ9vT2mZp7LwRb8\n' });
+  const files = ['src/app.ts', 'config/.env.production'];
+  for (const [tool, input] of [
+    ['read_file', { path: files[1]! }],
+    ['read_text_file', { path: files[1]! }],
+    ['read_multiple_files', { paths: files }],
+    ['get_file_contents', { path: files[1]! }],
+  ] as const) {
+    const { held } = await sandbox.judgeAction(mcp('filesystem', tool, input));
+    assert.deepEqual(held, ['deny credentials.read config/.env.production'], tool);
+  }
+  assert.equal((await sandbox.judgeAction(mcp('filesystem', 'read_file', { path: files[0]! }))).verdict, 'allow');
+});
