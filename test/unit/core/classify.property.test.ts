@@ -166,7 +166,8 @@ for (const [name, wrap] of Object.entries(textWrappers))
           ? examples.filter(isNotAboutOutput)
           : examples;
     // Behind `||` it is not known what the variable holds.
-    const exceptions = name === 'after a failure' ? { 'X=$(cat .env); echo "$X"': 'what both ways agree on' } : {};
+    const exceptions: Readonly<Record<string, string>> =
+      name === 'after a failure' ? { 'X=$(cat .env); echo "$X"': 'what both ways agree on' } : {};
     forEachExample((example) => notWeaker(example, wrap(example.command)), exceptions, among);
   });
 

@@ -14,6 +14,14 @@ import { defaultPolicy, type Policy } from '../../../../src/core/policy/policy.t
 
 const strictness: fc.Arbitrary<Policy['strictness']> = fc.constantFrom('standard', 'strict');
 const entries = fc.array(fc.constantFrom('a', 'b', 'c', 'migrations/**', 'acme-api'), { maxLength: 4 });
+const hiding: fc.Arbitrary<Policy['hideCredentials']> = fc.constantFrom('all', 'production', 'ask', 'off');
+/** `production` and `ask` hide other things each. */
+const hidden: Readonly<Record<Policy['hideCredentials'], readonly string[]>> = {
+  off: [],
+  production: ['production denied'],
+  ask: ['production asked', 'others asked'],
+  all: ['production denied', 'production asked', 'others asked', 'others denied'],
+};
 const policies: fc.Arbitrary<Policy> = fc
   .record(
     {
@@ -22,17 +30,22 @@ const policies: fc.Arbitrary<Policy> = fc
       credentialFiles: entries,
       productionNames: entries,
       ignoredRules: entries,
+      hideCredentials: hiding,
       pausedUntil: fc.nat(9),
     },
-    { requiredKeys: ['strictness', 'protectedPaths', 'credentialFiles', 'productionNames', 'ignoredRules'] },
+    { requiredKeys: ['strictness', 'protectedPaths', 'credentialFiles', 'productionNames', 'ignoredRules', 'hideCredentials'] },
   )
   .map((policy) => policy as Policy);
 const tightenings: fc.Arbitrary<Tightening> = fc
-  .record({ strictness, protectedPaths: entries, credentialFiles: entries, productionNames: entries }, { requiredKeys: [] })
+  .record(
+    { strictness, protectedPaths: entries, credentialFiles: entries, productionNames: entries, hideCredentials: hiding },
+    { requiredKeys: [] },
+  )
   .map((tightening) => tightening as Tightening);
 
 function atLeastAsStrict(policy: Policy, than: Policy): boolean {
   return (
+    hidden[than.hideCredentials].every((one) => hidden[policy.hideCredentials].includes(one)) &&
     (than.strictness === 'standard' || policy.strictness === 'strict') &&
     than.protectedPaths.every((path) => policy.protectedPaths.includes(path)) &&
     than.credentialFiles.every((path) => policy.credentialFiles.includes(path)) &&

@@ -48,7 +48,14 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
     configuration: {
       window: {
         folders: [],
-        policy: { strictness: 'standard', protectedPaths: [], credentialFiles: [], productionNames: [], ignoredRules: [] },
+        policy: {
+          strictness: 'standard',
+          protectedPaths: [],
+          credentialFiles: [],
+          productionNames: [],
+          ignoredRules: [],
+          hideCredentials: 'all',
+        },
         holdMinutes: 14,
         trusted: true,
       },

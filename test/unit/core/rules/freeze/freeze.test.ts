@@ -83,7 +83,6 @@ timeout 5 ls
 ssh web1 uptime
 sudo journalctl -u nginx --since today
 date +%F
-env
 crontab -l
 `
   .trim()
