@@ -47,6 +47,9 @@ const makesNothing = new Set(['cd', 'echo', 'printf', 'export', 'set', 'true', '
 /** Nested texts (scripts that run scripts) are opened this deep. */
 const maxNesting = 8;
 
+/** Actions of one tool call (files of a patch) that are judged one by one. */
+const maxActions = 500;
+
 /** Texts that are opened in all: scripts that run scripts several times each would multiply without end. */
 const maxTexts = 2_000;
 
@@ -214,6 +217,10 @@ class Run implements RuleContext {
   }
 
   action(action: Action): readonly Draft[] {
+    if (action.type === 'several')
+      return action.actions.length > maxActions
+        ? [this.opaque(`it does more than ${maxActions} things at once`, '')]
+        : action.actions.flatMap((each) => this.action(each));
     const drafts: Draft[] = [];
     if (action.type === 'command') {
       const state = initialState(this.#call.cwd, this.facts.variables);
@@ -360,6 +367,8 @@ function textOf(action: Action): string {
     case 'mcp':
     case 'other':
       return JSON.stringify(action.input);
+    case 'several':
+      return action.actions.map(textOf).join('\n');
     case 'read':
     case 'search':
     case 'delete':

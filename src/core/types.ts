@@ -54,7 +54,9 @@ export type Action =
   | { readonly type: 'mcp'; readonly server: string; readonly tool: string; readonly input: Json; readonly destructiveHint?: boolean }
   | { readonly type: 'fetch'; readonly url: string; readonly method: string; readonly body?: string }
   /** A tool that we do not know: its arguments are scanned as text. */
-  | { readonly type: 'other'; readonly tool: string; readonly input: Json };
+  | { readonly type: 'other'; readonly tool: string; readonly input: Json }
+  /** One tool call that does several things (a patch of many files, a list of commands): judged together, held once. */
+  | { readonly type: 'several'; readonly actions: readonly Action[] };
 
 /** An action with who asks for it and where. */
 export interface Call {
@@ -68,6 +70,8 @@ export interface Call {
   readonly model?: string;
   /** The agent's own permission mode, in its own word (`plan`, `bypassPermissions`, …). */
   readonly mode?: string;
+  /** Which of the agent's events or registrations reports it, where one action fires several: they join one hold. */
+  readonly via?: string;
   /** Absolute. */
   readonly cwd: string;
   readonly action: Action;

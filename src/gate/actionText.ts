@@ -19,6 +19,8 @@ export function actionText(action: Action): string {
       return `${action.method} ${action.url}`;
     case 'other':
       return `${action.tool} ${JSON.stringify(action.input)}`;
+    case 'several':
+      return action.actions.map(actionText).join('; ');
     default:
       return assertNever(action);
   }

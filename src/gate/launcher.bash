@@ -1,6 +1,7 @@
 #!/bin/bash -p
 # Tenth Second: hands one hook call to the server without starting another process (src/core/protocol.ts). When no server proves
-# itself, the Node gate decides. Whatever goes wrong holds the action: exit 2 and a text on stderr.
+# itself, the Node gate decides. Whatever goes wrong holds the action: exit 2 and a text on stderr, or the JSON of agents that run
+# the tool on that (src/core/agents/hookCommand.ts).
 #
 # Runs in the bash 3.2 of macOS too. `-p`: BASH_ENV, functions and options from the environment are not taken over.
 IFS=$' \t\n'
@@ -13,8 +14,23 @@ rs=$'\x1e'
 
 fail() {
   trap '' HUP INT TERM
-  printf 'Tenth Second could not judge this action, so it did not run: %s\n' "$1" >&2
-  exit 2
+  refuse "Tenth Second could not judge this action, so it did not run: $1"
+}
+
+refuse() {
+  local text=${1//[$'\x01'-$'\x1f\x7f'\"\\]/ }
+  case ${agent%%/*} in
+    copilot | copilot-cli)
+      printf '{"permissionDecision":"deny","permissionDecisionReason":"%s","hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"%s"}}\n' "$text" "$text"
+      ;;
+    cline) printf '{"cancel":true,"errorMessage":"%s"}\n' "$text" ;;
+    antigravity) printf '{"decision":"deny","reason":"%s"}\n' "$text" ;;
+    *)
+      printf '%s\n' "$1" >&2
+      exit 2
+      ;;
+  esac
+  exit 0
 }
 
 # An interrupted hook must still answer: Gemini CLI runs the tool when Ctrl-C ends its hook without one.
@@ -137,7 +153,9 @@ IFS= read -r -u 3 -t 10 output || fail 'the guard ended while it answered.'
 [[ $code == [012] ]] || fail 'the answer of the guard could not be read.'
 if ((code != 0)); then
   IFS= read -r -u 3 -t 10 -d '' reason
-  printf '%s\n' "${reason:-Tenth Second held this action.}" >&2
+  reason=${reason:-Tenth Second held this action.}
+  [[ -n $output ]] || refuse "$reason"
+  printf '%s\n' "$reason" >&2
 fi
 [[ -z $output ]] || printf '%s\n' "$output"
 exit "$code"

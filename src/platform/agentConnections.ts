@@ -1,54 +1,39 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
 import type { AgentAdapter } from '../core/agents/adapter.ts';
 import { adapterFor, adapters } from '../core/agents/adapters.ts';
+import {
+  runsOurs,
+  type ConnectionFile,
+  type FilePlace,
+  type OffSwitch,
+  type OwnFile,
+  type SettingsFile,
+} from '../core/agents/connection.ts';
+import { coverageOf, isConnected, type AgentFacts, type Coverage, type FileFact } from '../core/agents/coverage.ts';
 import { hookCommandLine } from '../core/agents/hookCommand.ts';
-import { connectSettings, disconnectSettings, settingsState } from '../core/agents/settingsEdit.ts';
-import type { AgentId } from '../core/types.ts';
+import { connectSettings, disconnectSettings, isOff, settingsState, switchedOff, type Registered } from '../core/agents/settingsEdit.ts';
+import { isObject } from '../core/agents/payload.ts';
+import type { AgentId, Json } from '../core/types.ts';
+import { AgentFiles, ConnectionRefused, readText, type FileChange } from './agentFiles.ts';
+import { presenceOf } from './agentPresence.ts';
 import { hookPrograms, installPrograms, type InstallSource } from './install.ts';
-import { writeFileAtomic } from './atomicFile.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 /** An agent that can be connected, as it stands on this machine. */
-export interface AgentCoverage {
+export interface AgentCoverage extends Coverage {
   readonly id: AgentId;
   readonly name: string;
   /** Its settings folder or its program is there. */
   readonly found: boolean;
+  readonly version?: string;
   readonly connected: boolean;
-  /** The settings file, absolute. */
+  /** The file that connects it at user level, absolute. */
   readonly path: string;
   /** What keeps the hook from working, or should be known; one sentence each. */
   readonly notes: readonly string[];
-}
-
-/** One file as it is and as it would be; undefined is "no such file". */
-export interface FileChange {
-  readonly path: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
-/** Why a settings file is left alone. The message is for the person. */
-export class ConnectionRefused extends Error {
-  override readonly name = 'ConnectionRefused';
+  readonly lastCall?: number;
 }
 
 export interface ConnectionsOptions {
@@ -58,178 +43,211 @@ export interface ConnectionsOptions {
   readonly source: InstallSource;
 }
 
+/** What the server and Codex itself know beside the files. */
+export interface MoreFacts {
+  readonly lastCall?: (agent: AgentId) => number | undefined;
+  readonly trust?: (agent: AgentId) => AgentFacts['trust'];
+}
+
 export interface AgentConnections {
-  coverage(): readonly AgentCoverage[];
-  /** The change, nothing written. Empty when there is nothing to change. Throws `ConnectionRefused`. */
-  plan(agent: AgentId, wanted: 'connect' | 'disconnect'): readonly FileChange[];
+  /** `folders`: workspace folders, whose files may switch hooks off. */
+  coverage(folders?: readonly string[], more?: MoreFacts): readonly AgentCoverage[];
+  /** The change, nothing written. Empty when there is nothing to change. `folder`: in that workspace only. Throws `ConnectionRefused`. */
+  plan(agent: AgentId, wanted: 'connect' | 'disconnect', folder?: string): readonly FileChange[];
   /** Installs the programs and writes exactly the changes that were shown; refuses when a file has changed since. */
   apply(changes: readonly FileChange[]): void;
   /** Copies the programs that the hooks run, and records runtimes. */
   install(): void;
+  /** Every file that decides whether an agent's hook fires. */
+  watched(folders: readonly string[]): readonly string[];
 }
 
-/** What we wrote, by file: as long as the file is still that, disconnecting gives back the very bytes from before. */
-interface Written {
-  readonly after: string;
-  /** Name of the backup; null when there was no file. */
-  readonly backup: string | null;
-}
-
-const programNames: Partial<Record<AgentId, string>> = { 'claude-code': 'claude', 'gemini-cli': 'gemini' };
-
-/** Connects agents at user level: their own settings file gets one hook, and nothing else in it changes. */
+/** Connects agents: their own settings files get our hooks and nothing else in them changes, or a file of ours is put beside them. */
 export function createAgentConnections(options: ConnectionsOptions): AgentConnections {
   const { state, home, environment, source } = options;
-  const backups = join(state.root, 'backup');
-  const commandFor = (adapter: AgentAdapter): string => hookCommandLine(adapter.id, hookPrograms(state, source.runtime));
-  const pathFor = ({ connection: { file } }: AgentAdapter): string => {
-    const folder = file.variable === undefined ? undefined : environment[file.variable];
-    return join(folder !== undefined && isAbsolute(folder) ? folder : join(home, file.folder), file.name);
+  const programs = hookPrograms(state, source.runtime);
+  const files = new AgentFiles(join(state.root, 'backup'));
+
+  const pathAt = (place: FilePlace, folder: string | undefined): string => {
+    if (folder !== undefined) return join(folder, place.folder, place.name);
+    const named = place.variable === undefined ? undefined : environment[place.variable];
+    return join(named !== undefined && isAbsolute(named) ? named : join(home, place.folder), place.name);
+  };
+  const hereFiles = (list: readonly ConnectionFile[]): readonly ConnectionFile[] =>
+    list.filter((file) => file.type === 'settings' || file.platforms === undefined || file.platforms.includes(process.platform as 'linux'));
+  const filesOf = (adapter: AgentAdapter, folder: string | undefined): readonly ConnectionFile[] =>
+    hereFiles(folder === undefined ? adapter.connection.files : (adapter.connection.workspaceFiles ?? []));
+  const registeredOf = (adapter: AgentAdapter, folder: string | undefined): Registered => {
+    const own = filesOf(adapter, folder).find((file) => file.type === 'own');
+    return { command: hookCommandLine(wordOf(adapter), programs), script: own === undefined ? '' : pathAt(own.place, folder) };
   };
 
-  const coverageOf = (adapter: AgentAdapter): AgentCoverage => {
-    const path = pathFor(adapter);
-    const found = existsSync(dirname(path)) || isOnPath(programNames[adapter.id], environment['PATH']);
-    const about = { id: adapter.id, name: adapter.displayName, found, path };
+  const factOf = (adapter: AgentAdapter, file: ConnectionFile, folder: string | undefined): FileFact => {
+    const fact = stateOf(adapter, file, folder);
+    return fact.state !== 'current' && fact.state !== 'outdated' && files.expected().has(fact.path) ? { ...fact, state: 'lost' } : fact;
+  };
+
+  const stateOf = (adapter: AgentAdapter, file: ConnectionFile, folder: string | undefined): FileFact => {
+    const path = pathAt(file.place, folder);
+    const about = { path, scope: folder === undefined ? ('user' as const) : ('workspace' as const) };
     try {
-      const now = settingsState(readText(path), adapter.connection, commandFor(adapter));
-      if ('reason' in now) return { ...about, connected: false, notes: [`${path} was not read: ${now.reason}.`] };
-      const notes = now.switchedOff.map((words) => `Its hooks are switched off: ${words} in ${path}.`);
-      if (now.connected && !now.current) notes.push('Its hook is not the one of this version: connect it again.');
-      if (now.connected && !existsSync(join(state.bin, 'gate.js')))
-        notes.push('The programs that its hook runs are missing: connect it again.');
-      return { ...about, connected: now.connected, notes };
+      const text = readText(path);
+      if (text === undefined) return { ...about, state: 'absent' };
+      const registered = registeredOf(adapter, folder);
+      if (file.type === 'own') {
+        if (!runsOurs(text)) return { ...about, state: 'foreign' };
+        const executable = file.executable !== true || process.platform === 'win32' || (statSync(path).mode & 0o100) !== 0;
+        return { ...about, state: text === file.text(registered.command, programs) && executable ? 'current' : 'outdated' };
+      }
+      const now = settingsState(text, file, registered);
+      if ('reason' in now) return { ...about, state: 'unreadable', reason: now.reason };
+      return { ...about, state: now.current ? 'current' : now.connected ? 'outdated' : 'absent' };
     } catch (error) {
-      return { ...about, connected: false, notes: [error instanceof Error ? error.message : String(error)] };
+      return { ...about, state: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
     }
   };
 
-  const written = (): Record<string, Written> => {
-    try {
-      return JSON.parse(readFileSync(join(backups, 'written.json'), 'utf8')) as Record<string, Written>;
-    } catch {
-      return {}; // None yet, or spoilt: then the hook is taken out of the text instead.
-    }
+  const offSwitches = (adapter: AgentAdapter, folders: readonly string[]): readonly string[] =>
+    adapter.connection.switches.flatMap((off) =>
+      (off.at === 'home' ? [undefined] : folders).flatMap((folder) => {
+        const path = pathAt(off.place, folder);
+        const words = isSwitchedOff(path, off);
+        return words === undefined ? [] : [`${words} in ${path}`];
+      }),
+    );
+
+  const coverageOne = (adapter: AgentAdapter, folders: readonly string[], more: MoreFacts): AgentCoverage => {
+    const user = filesOf(adapter, undefined).map((file) => factOf(adapter, file, undefined));
+    const inFolders = folders.flatMap((folder) =>
+      filesOf(adapter, folder)
+        .map((file) => factOf(adapter, file, folder))
+        // A repository may well have a settings file of its own that has nothing to do with us.
+        .filter(isConnected),
+    );
+    const { found, version } = presenceOf(adapter.connection, home, environment['PATH']);
+    const lastCall = more.lastCall?.(adapter.id);
+    const trust = more.trust?.(adapter.id);
+    const facts: AgentFacts = {
+      found,
+      version,
+      files: [...user, ...inFolders],
+      switchedOff: offSwitches(adapter, folders),
+      programs: existsSync(join(state.bin, 'gate.js')),
+      ...(trust === undefined ? {} : { trust }),
+      // Without a server nobody knows; then it is not held against the agent.
+      ...(more.lastCall === undefined ? { lastCall: 0 } : lastCall === undefined ? {} : { lastCall }),
+    };
+    const coverage = coverageOf(adapter, facts);
+    return {
+      id: adapter.id,
+      name: adapter.displayName,
+      found: found.length > 0,
+      ...(version === undefined ? {} : { version }),
+      connected: facts.files.some((file) => isConnected(file) && file.state !== 'lost'),
+      path: user.find((fact) => fact.path.endsWith('.json'))?.path ?? user[0]?.path ?? '',
+      notes: coverage.items.filter(({ weight }) => weight !== 'gap').map(({ text }) => text),
+      ...coverage,
+      ...(lastCall === undefined ? {} : { lastCall }),
+    };
   };
 
-  const restored = (path: string, before: string): FileChange | undefined => {
-    const entry = written()[path];
-    if (!entry || entry.after !== digest(before)) return undefined;
-    if (entry.backup === null) return { path, before, after: undefined };
-    const text = readText(join(backups, basename(entry.backup)));
-    return text === undefined ? undefined : { path, before, after: text };
+  const planFile = (
+    adapter: AgentAdapter,
+    file: ConnectionFile,
+    wanted: 'connect' | 'disconnect',
+    folder: string | undefined,
+  ): FileChange[] => {
+    const path = pathAt(file.place, folder);
+    const before = readText(path);
+    const registered = registeredOf(adapter, folder);
+    return file.type === 'own' ? planOwn(file, path, before, wanted, registered) : planSettings(file, path, before, wanted, registered);
+  };
+
+  const planOwn = (
+    file: OwnFile,
+    path: string,
+    before: string | undefined,
+    wanted: 'connect' | 'disconnect',
+    registered: Registered,
+  ): FileChange[] => {
+    const mode = file.executable === true ? 0o700 : 0o600;
+    if (before !== undefined && !runsOurs(before)) {
+      if (wanted === 'disconnect') return [];
+      throw new ConnectionRefused(`${path} was left as it is: it is a hook of somebody else's. Move it away, then try again`);
+    }
+    if (wanted === 'disconnect') return before === undefined ? [] : [{ path, before, after: undefined }];
+    const after = file.text(registered.command, programs);
+    const right = process.platform === 'win32' || before === undefined || (statSync(path).mode & 0o777) === mode;
+    return after === before && right ? [] : [{ path, before, after, mode }];
+  };
+
+  const planSettings = (
+    file: SettingsFile,
+    path: string,
+    before: string | undefined,
+    wanted: 'connect' | 'disconnect',
+    registered: Registered,
+  ): FileChange[] => {
+    const edited = wanted === 'connect' ? connectSettings(before, file, registered) : disconnectSettings(before, file);
+    if (!edited.ok) throw new ConnectionRefused(`${path} was left as it is: ${edited.reason}. Repair it, then try again`);
+    if (edited.text === (before ?? '')) return [];
+    if (wanted === 'disconnect' && before !== undefined) return [files.restored(path, before) ?? { path, before, after: edited.text }];
+    return [{ path, before, after: edited.text }];
   };
 
   return {
-    coverage: () => adapters.map(coverageOf),
+    coverage: (folders = [], more = {}) => adapters.map((adapter) => coverageOne(adapter, folders, more)),
     install: () => installPrograms(state, source),
-    plan(agent, wanted) {
+    plan(agent, wanted, folder) {
       const adapter = adapterFor(agent);
       if (!adapter) throw new ConnectionRefused(`Tenth Second cannot connect "${agent}" yet`);
-      const path = pathFor(adapter);
-      const before = readText(path);
-      const edited =
-        wanted === 'connect'
-          ? connectSettings(before, adapter.connection, commandFor(adapter))
-          : disconnectSettings(before, adapter.connection);
-      if (!edited.ok) throw new ConnectionRefused(`${path} was left as it is: ${edited.reason}. Repair it, then try again`);
-      if (edited.text === (before ?? '')) return [];
-      if (wanted === 'disconnect' && before !== undefined) return [restored(path, before) ?? { path, before, after: edited.text }];
-      return [{ path, before, after: edited.text }];
+      const list = filesOf(adapter, folder);
+      if (list.length === 0)
+        throw new ConnectionRefused(`${adapter.displayName} reads no hooks of a single folder: connect it for all folders`);
+      return list.flatMap((file) => planFile(adapter, file, wanted, folder));
     },
     apply(changes) {
       for (const { path, before } of changes)
         if (readText(path) !== before) throw new ConnectionRefused(`${path} has changed meanwhile, and was left as it is. Try again`);
       // First, so that no hook is ever registered that runs nothing.
-      if (changes.some(({ after }) => after?.includes('tenth-second') === true)) installPrograms(state, source);
-      for (const change of changes) {
-        mkdirSync(backups, { recursive: true, mode: 0o700 });
-        const backup = change.before === undefined ? null : keepBackup(backups, change.path, change.before);
-        const record = written();
-        if (change.after === undefined) {
-          rmSync(change.path, { force: true });
-          delete record[change.path];
-        } else {
-          writeSettings(change.path, change.after);
-          record[change.path] = { after: digest(change.after), backup };
-        }
-        writeFileAtomic(join(backups, 'written.json'), `${JSON.stringify(record, undefined, 2)}\n`);
-      }
+      if (changes.some(({ after }) => after !== undefined && runsOurs(after))) installPrograms(state, source);
+      for (const change of changes) files.write(change);
+    },
+    watched(folders) {
+      const paths = adapters.flatMap((adapter) => [
+        ...filesOf(adapter, undefined).map((file) => pathAt(file.place, undefined)),
+        ...folders.flatMap((folder) => filesOf(adapter, folder).map((file) => pathAt(file.place, folder))),
+        ...adapter.connection.switches.flatMap((off) =>
+          (off.at === 'home' ? [undefined] : folders).map((folder) => pathAt(off.place, folder)),
+        ),
+      ]);
+      return [...new Set(paths)];
     },
   };
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** Copilot's harnesses share one file, so one command line. */
+function wordOf(adapter: AgentAdapter): string {
+  return adapter.id === 'copilot-cli' ? 'copilot' : adapter.id;
 }
 
-/** Undefined when there is no file. Throws when it is there and cannot be read: writing a new one would lose it. */
-function readText(path: string): string | undefined {
-  let bytes: Buffer;
+function isSwitchedOff(path: string, off: OffSwitch): string | undefined {
+  let text: string | undefined;
   try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new ConnectionRefused(`${path} cannot be read (${code ?? 'unknown error'})`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = readText(path);
   } catch {
-    throw new ConnectionRefused(`${path} was left as it is: it is not UTF-8 text`);
+    return undefined; // Told where the file is to be written.
   }
-}
-
-function keepBackup(folder: string, path: string, text: string): string {
-  const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const name = `${basename(dirname(path)).replace(/^\./, '')}-${time}-${basename(path)}`;
-  writeFileAtomic(join(folder, name), text);
-  return name;
-}
-
-/** In one step, with the mode and owner that the file has, and through a symbolic link into its target. */
-function writeSettings(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const target = existsSync(path) ? realpathSync(path) : path;
-  const found = statSync(target, { throwIfNoEntry: false });
-  const temporary = `${target}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`;
+  if (text === undefined) return undefined;
+  if (off.format === 'json') return switchedOff(text, off);
   try {
-    const file = openSync(temporary, 'wx', 0o600);
-    try {
-      if (found && process.platform !== 'win32') {
-        if (process.getuid?.() !== found.uid || process.getgid?.() !== found.gid) tryOwner(file, found.uid, found.gid);
-        fchmodSync(file, found.mode & 0o7777);
-      }
-      const bytes = Buffer.from(text);
-      for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    let value = parseToml(text) as unknown as Json;
+    for (const key of off.path) {
+      if (!isObject(value) || value[key] === undefined) return undefined;
+      value = value[key];
     }
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-function tryOwner(file: number, uid: number, gid: number): void {
-  try {
-    fchownSync(file, uid, gid);
+    return isOff(value, off.off) ? `${off.path.join('.')} is ${JSON.stringify(off.off)}` : undefined;
   } catch {
-    // Only root may give a file away; the file then belongs to the one who connected.
+    return undefined; // Codex refuses to start on it.
   }
-}
-
-function isOnPath(program: string | undefined, path: string | undefined): boolean {
-  if (program === undefined) return false;
-  return (path ?? '').split(delimiter).some((folder) => {
-    if (!isAbsolute(folder)) return false;
-    try {
-      accessSync(join(folder, process.platform === 'win32' ? `${program}.cmd` : program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../core/types.ts';
 import type { Clock } from './clock.ts';
+import { Passes } from './passes.ts';
 
 /** How long a confirmed retry may come. */
 export const retryTime = 10 * 60_000;
@@ -24,6 +25,7 @@ interface Retry {
 /** What persons have decided beyond a single answer: retries let through once, sessions refused, the guard paused. */
 export class Grants {
   readonly #clock: Clock;
+  readonly passes: Passes;
   readonly #retries = new Map<string, Retry>();
   readonly #inner = new Map<string, number>();
   readonly #refused = new Map<string, number>();
@@ -31,6 +33,7 @@ export class Grants {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.passes = new Passes(clock);
   }
 
   /** Lets the action with this digest through once. `whole`: the person saw all of it. */

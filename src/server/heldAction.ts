@@ -29,6 +29,8 @@ export class HeldAction {
   answeredAt: number | undefined;
   wrongNames = 0;
   again: string | undefined;
+  /** Those that have reported it: the agent's file, its plugin, another of its events. */
+  readonly registrations: Set<string>;
   /** Ends the deadline, or the wait for a window. */
   cancelTimers: (() => void)[] = [];
   readonly #waiters = new Map<(result: HoldResult) => void, AbortSignal>();
@@ -38,6 +40,7 @@ export class HeldAction {
     this.judgement = request.judgement;
     this.variables = request.variables;
     this.origin = request.origin;
+    this.registrations = new Set([request.registration]);
     this.createdAt = createdAt;
     this.deadlineAt = deadlineAt;
   }

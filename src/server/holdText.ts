@@ -41,6 +41,8 @@ export function commandOf(action: Action): string {
       return `${action.method} ${action.url}${action.body === undefined ? '' : ` ${action.body}`}`;
     case 'other':
       return `${action.tool} ${JSON.stringify(action.input)}`;
+    case 'several':
+      return action.actions.map(commandOf).join('\n');
     default:
       return assertNever(action);
   }
@@ -53,7 +55,15 @@ function summaryOf(action: Action): string {
 
 /** True when the modal shows every byte of the action, so that *allow* means what the person saw. */
 export function showsWhole(action: Action): boolean {
-  return action.type !== 'write' && action.type !== 'edit' && commandOf(action).length <= maxCommand;
+  return withoutContent(action) === action && commandOf(action).length <= maxCommand;
+}
+
+/** The action itself when nothing is left out. */
+function withoutContent(action: Action): object {
+  if (action.type === 'write' || action.type === 'edit') return { type: action.type, path: action.path };
+  if (action.type !== 'several') return action;
+  const actions = action.actions.map(withoutContent);
+  return actions.every((each, index) => each === action.actions[index]) ? action : { type: action.type, actions };
 }
 
 /** The rest of the modal: who, what exactly, why we think so, what cannot be undone. */
@@ -134,8 +144,7 @@ function reportOf(judgement: Judgement): string {
   return JSON.stringify(
     {
       verdict: decision.verdict,
-      action:
-        call.action.type === 'write' || call.action.type === 'edit' ? { type: call.action.type, path: call.action.path } : call.action,
+      action: withoutContent(call.action),
       operations: decision.operations.map(({ effect, resource, environment, location, recovery, rule, verdict, reasons, evidence }) => ({
         effect,
         resource,

@@ -29,6 +29,8 @@ export interface HoldRequest {
   readonly origin: Origin;
   /** ms the agent itself can wait; 0: it is answered at once and the hold is parked. */
   readonly waits: number;
+  /** Which of the agent's registrations and events asks; empty for the only one of most agents. */
+  readonly registration: string;
   /** Aborted when the hook process or its agent is gone. */
   readonly signal: AbortSignal;
 }

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import { sessionKey, type Grants } from './grants.ts';
 import { HeldAction } from './heldAction.ts';
 import { denials, nameOf, type Redact } from './holdText.ts';
+import { reportsSame } from './passes.ts';
 import {
   asksPerson,
   type HoldEvent,
@@ -76,7 +77,10 @@ export class Holds {
     const { clock } = this.#ports;
     const window = this.#ports.findWindow(request.origin);
     const joined = this.#joinable(request);
-    if (joined) return joined.join(request.signal, () => this.#dropped(joined));
+    if (joined) {
+      joined.registrations.add(request.registration);
+      return joined.join(request.signal, () => this.#dropped(joined));
+    }
     const now = clock.now();
     const time = Math.min(longestHold, window?.holdTime ?? longestHold, request.waits > 0 ? request.waits : longestHold);
     const held = new HeldAction(`${now.toString(36)}-${this.#nextId++}`, request, now, now + time);
@@ -150,10 +154,9 @@ export class Holds {
     for (const held of this.parked) this.#forget(held, 'a newer version takes over');
   }
 
-  #joinable(request: HoldRequest): HeldAction | undefined {
-    const { call, digest } = request.judgement;
-    if (call.callId === undefined) return undefined;
-    return this.live.find((held) => held.call.callId === call.callId && held.judgement.digest === digest && held.waiting);
+  /** Another registration of the agent reports an action that waits already. */
+  #joinable({ judgement, registration }: HoldRequest): HeldAction | undefined {
+    return this.live.find((held) => held.waiting && reportsSame(held.call, held.registrations, judgement.call, registration));
   }
 
   /** The agent tries again what is parked: the question is asked for the new call instead. */
@@ -353,6 +356,7 @@ export class Holds {
         ...(typed === undefined ? {} : { typed }),
         ...(result.type === 'deny' ? { reason: result.reason } : {}),
       });
+      if (result.type === 'allow') this.#ports.grants.passes.add(held.call, held.registrations, result.whole);
       held.settle(result);
     } catch (error) {
       this.#ports.fault('a decision could not be recorded', error);

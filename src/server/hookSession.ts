@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Dialect, HookReply } from '../core/agents/adapter.ts';
-import { exitTwo } from '../core/agents/adapter.ts';
+import { exitTwo, type Dialect, type HookAnswer, type HookReply } from '../core/agents/adapter.ts';
+import { dialectOf, registrationOf } from '../core/agents/adapters.ts';
 import { hiddenReply } from '../core/policy/hiddenReply.ts';
 import type { HookRequest } from '../core/hookFrame.ts';
-import type { Call, Json } from '../core/types.ts';
+import type { AgentId, Call, Json } from '../core/types.ts';
 import type { Road } from '../platform/road.ts';
 import type { AgentWatch } from './agentWatch.ts';
 import { sessionKey, type Grants } from './grants.ts';
@@ -24,6 +24,8 @@ export interface HookPorts {
   /** Path with symbolic links resolved; the path itself when that cannot be done. */
   readonly realPath: (path: string) => Promise<string>;
   readonly redact: Redact;
+  /** A call of this agent has reached the guard. */
+  seen(agent: AgentId, call: Call | undefined): void;
   fault(text: string, error: unknown): void;
 }
 
@@ -38,11 +40,16 @@ export async function answerHook(request: HookRequest, gone: AbortSignal, ports:
     } catch {
       return adapter.failure('the hook input is not JSON'); // The parser's own words would quote the input.
     }
-    const decoded = adapter.decode(payload);
+    const dialect = dialectOf(adapter, payload);
+    const decoded = dialect.decode(payload);
+    ports.seen(dialect.id, decoded.type === 'call' || decoded.type === 'after' ? decoded.call : undefined);
     if (decoded.type === 'invalid') return adapter.failure(decoded.reason);
-    if (decoded.type === 'call') return await answerCall(decoded.call, decoded.waits ?? adapter.waits, request, adapter, gone, ports);
+    if (decoded.type === 'call') {
+      const answer = await answerCall(decoded.call, decoded.waits ?? dialect.waits, request, gone, ports);
+      return answer.type === 'failure' ? adapter.failure(answer.reason) : dialect.encode(answer, payload);
+    }
     if (decoded.type === 'after') ports.recorder.after(decoded, decoded.ok);
-    return adapter.encode({ type: 'none' });
+    return dialect.encode({ type: 'none' }, payload);
   } catch (error) {
     ports.fault('a hook call could not be answered', error);
     return adapter.failure('the guard had an internal error, see its server.log');
@@ -53,10 +60,9 @@ async function answerCall(
   call: Call,
   waits: number,
   request: HookRequest,
-  adapter: Dialect,
   gone: AbortSignal,
   ports: HookPorts,
-): Promise<HookReply> {
+): Promise<HookAnswer | { readonly type: 'failure'; readonly reason: string }> {
   const { grants, recorder } = ports;
   const key = sessionKey(call);
   const judgement = await ports.road.judge(call, request.variables);
@@ -65,19 +71,19 @@ async function answerCall(
   ports.windows.seen(origin);
   if (verdict === 'allow') {
     await recorder.passed(judgement, origin.cwd);
-    return adapter.encode({ type: 'none' });
+    return { type: 'none' };
   }
   const what = subjectOf(judgement, ports.redact);
-  const deny = async (reason: string, why: string): Promise<HookReply> => {
+  const deny = async (reason: string, why: string): Promise<HookAnswer> => {
     await recorder.decided(judgement, origin.cwd, 'denied', 'denied', why);
-    return adapter.encode({ type: 'deny', reason });
+    return { type: 'deny', reason };
   };
   const disarms = judgement.decision.operations.some((operation) => operation.effect === 'disarm' && operation.verdict !== 'allow');
   // A freeze is a person's word, too, and stands until they lift it.
   const ordered = judgement.decision.operations.some((operation) => operation.ordered !== undefined);
   if (grants.pausedUntil !== undefined && !disarms && !ordered) {
     await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', 'the guard is paused');
-    return adapter.encode({ type: 'none' });
+    return { type: 'none' };
   }
   if (verdict === 'deny') {
     const hidden = hiddenReply(judgement.decision);
@@ -87,14 +93,18 @@ async function answerCall(
   }
   if (call.agent === 'mcp-client' && grants.takeInner(innerKey(call.action))) {
     await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', "the agent's own call of this tool was confirmed");
-    return adapter.encode({ type: 'none' });
+    return { type: 'none' };
   }
   if (grants.isRefused(key)) return deny(denials.sessionRefused(what), 'the person refused all of this session');
+  const registration = `${registrationOf(request.agent)} ${call.via ?? ''}`.trim();
+  const passed = grants.passes.take(call, registration);
+  if (passed) return passed.whole ? { type: 'allow' } : { type: 'none' };
   const retry = grants.takeRetry(judgement.digest);
   if (retry) {
+    grants.passes.add(call, new Set([registration]), retry.whole);
     await recorder.decided(judgement, origin.cwd, 'released', 'confirmed', 'the retry that a person confirmed');
     openInner(call, grants);
-    return adapter.encode(retry.whole ? { type: 'allow' } : { type: 'none' });
+    return retry.whole ? { type: 'allow' } : { type: 'none' };
   }
   const either = new AbortController();
   const abort = (): void => either.abort('gone');
@@ -107,12 +117,13 @@ async function answerCall(
       variables: request.variables,
       origin,
       waits: waits * 1000,
+      registration,
       signal: either.signal,
     });
-    if (result.type === 'gone') return adapter.failure('the agent is gone');
-    if (result.type === 'deny') return adapter.encode(result);
+    if (result.type === 'gone') return { type: 'failure', reason: 'the agent is gone' };
+    if (result.type === 'deny') return result;
     openInner(call, grants);
-    return adapter.encode(result.whole ? { type: 'allow' } : { type: 'none' });
+    return result.whole ? { type: 'allow' } : { type: 'none' };
   } finally {
     unwatch();
     gone.removeEventListener('abort', abort);

@@ -129,7 +129,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     fault,
   });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
-  const hooks: HookPorts = { dialectFor, road, grants, holds, windows, recorder, agents: new AgentWatch(), realPath, redact, fault };
+  const hooks: HookPorts = {
+    dialectFor,
+    road,
+    grants,
+    holds,
+    windows,
+    recorder,
+    agents: new AgentWatch(),
+    realPath,
+    redact,
+    fault,
+    seen: () => {},
+  };
 
   let retired = false;
   let ending: Promise<void> | undefined;

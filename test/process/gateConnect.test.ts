@@ -138,7 +138,7 @@ for (const { id, folder, event } of agents)
       assert.equal(now?.connected, true);
       assert.match(now?.notes.join() ?? '', /disableAllHooks is true/);
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll('launcher', 'old-launcher'));
-      assert.match((await coverage())?.notes.join() ?? '', /not the one of this version/);
+      assert.match((await coverage())?.notes.join() ?? '', /not as this version writes it/);
     });
 
     test('an unknown agent or flag is refused', async () => {

@@ -1,4 +1,5 @@
 import type { AgentId, Call, Json } from '../types.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * What a hook call turned out to be. `pass` is an event or a tool that cannot touch anything (a to-do list, a search on the web);
@@ -22,36 +23,35 @@ export interface HookReply {
   readonly stderr: string;
 }
 
-/** A hook entry in a JSON settings file: an array under `path`, each element a group with a matcher and handlers. */
-export interface Connection {
-  /** Settings file below the home, or below the folder that a variable names. */
-  readonly file: { readonly folder: string; readonly variable?: string; readonly name: string };
-  /** `['hooks', 'PreToolUse']`. */
-  readonly path: readonly string[];
-  /** The group to add for a command line. */
-  readonly group: (command: string) => { readonly [key: string]: Json };
-  /** Keys that switch every hook off when they have this value: reported, never changed. */
-  readonly switches: readonly { readonly path: readonly string[]; readonly off: Json }[];
-  /** What the person should know after connecting. */
-  readonly note: string;
-}
-
 /** How to read what asks the guard, and how to answer it. */
 export interface Dialect {
   readonly id: AgentId;
   readonly displayName: string;
+  /**
+   * True only for a payload that no other agent sends. One hook file is read by several agents (`~/.claude/settings.json` by four of
+   * them): the payload chooses the dialect, the id in the command line the answer to a failure.
+   */
+  readonly recognise: (payload: Json) => boolean;
   /** Total: never throws. */
   readonly decode: (payload: Json) => Decoded;
-  readonly encode: (answer: HookAnswer) => HookReply;
+  /** `payload`: the call that is answered, where the dialect depends on its event. */
+  readonly encode: (answer: HookAnswer, payload?: Json) => HookReply;
   /** The agent's own way to hold an action when the guard itself failed. The launcher gives the same by itself. */
   readonly failure: (reason: string) => HookReply;
   /** Seconds a hold may take; 0 when the agent cannot wait and is denied at once. */
   readonly waits: number;
 }
 
+export type ConnectableId = Exclude<AgentId, 'mcp-client'>;
+
 /** One agent: its dialect, and what to write to connect it. */
 export interface AgentAdapter extends Dialect {
+  readonly id: ConnectableId;
   readonly connection: Connection;
+  /** What no hook of this agent shows, one sentence each, for the coverage view and docs/agents.md. */
+  readonly gaps: readonly string[];
+  /** `real`: the matrix of docs/agents.md is from runs of the program; `documents`: from its documentation alone. */
+  readonly proven: 'real' | 'documents';
 }
 
 /** Longest hold: below the launcher's read deadline of 900 s and far below the timeout that we register. */
@@ -59,5 +59,17 @@ export const longestHold = 870;
 
 /** Exit 2 with text on stderr: held by every hook-process agent that was tried; with empty stderr three of them run the tool. */
 export function exitTwo(reason: string, stdout = ''): HookReply {
-  return { code: 2, stdout, stderr: reason.trim() === '' ? 'Tenth Second held this action.' : reason };
+  return { code: 2, stdout, stderr: textOr(reason) };
 }
+
+/** A reason is never empty: an agent that is told nothing tries again. */
+export function textOr(reason: string): string {
+  return reason.trim() === '' ? 'Tenth Second held this action.' : reason;
+}
+
+/** What every agent is told when the guard itself failed. */
+export function failureText(reason: string): string {
+  return `Tenth Second could not judge this action, so it did not run: ${reason}`;
+}
+
+export const noOpinion: HookReply = { code: 0, stdout: '', stderr: '' };

@@ -1,6 +1,8 @@
-import { assertNever, type Action, type Json } from '../types.ts';
-import { exitTwo, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
+import { assertNever, type Action, type AgentId, type Json } from '../types.ts';
+import { exitTwo, failureText, longestHold, noOpinion, type AgentAdapter, type Decoded } from './adapter.ts';
+import type { HookEntry } from './connection.ts';
 import { InvalidPayload, callOf, directoryField, fieldsOf, guarded, isObject, mcpName, within, type Fields } from './payload.ts';
+import { byArguments } from './tools.ts';
 
 /**
  * Tools that reach neither disk, shell nor network by themselves, or whose own calls fire this hook again (sub-agents). Their
@@ -34,44 +36,68 @@ const harmless: ReadonlySet<string> = new Set([
   'WebSearch',
 ]);
 
+/** Groups with a matcher, as Claude Code and those that read its settings files have them. */
+export function claudeGroup(event: string, handler: { readonly [key: string]: Json } = {}): HookEntry {
+  return {
+    path: ['hooks', event],
+    value: (command) => ({ matcher: '*', hooks: [{ type: 'command', command, timeout: 3600, ...handler }] }),
+  };
+}
+
+// `onFailure` since 2.1.295: a hook that is killed or times out holds the call; older versions ignore the key.
+const entries = [claudeGroup('PreToolUse', { onFailure: 'block', statusMessage: 'Tenth Second' })];
+
 /** Claude Code. Input and answers: https://code.claude.com/docs/en/hooks, and as captured from 2.1.329. */
 export const claudeCode: AgentAdapter = {
   id: 'claude-code',
   displayName: 'Claude Code',
-  decode: (payload) => guarded(() => decode(payload)),
+  recognise: (payload) =>
+    isObject(payload) &&
+    typeof payload['transcript_path'] === 'string' &&
+    /[\\/]\.claude[\\/]projects[\\/]/.test(payload['transcript_path']) &&
+    payload['cursor_version'] === undefined,
+  decode: (payload) => guarded(() => decodeClaude('claude-code', payload)),
   encode(answer) {
     switch (answer.type) {
       case 'none':
-        return { code: 0, stdout: '', stderr: '' };
+        return noOpinion;
       case 'allow':
-        return { code: 0, stdout: decision('allow', 'A person confirmed this action in Tenth Second.'), stderr: '' };
+        return { code: 0, stdout: claudeDecision('allow', 'A person confirmed this action in Tenth Second.'), stderr: '' };
       case 'deny':
         // The model is shown the reason once, from the JSON; exit 2 holds even where the JSON is not understood.
-        return exitTwo(answer.reason, decision('deny', answer.reason));
+        return exitTwo(answer.reason, claudeDecision('deny', answer.reason));
       default:
         return assertNever(answer);
     }
   },
-  failure: (reason) => exitTwo(`Tenth Second could not judge this action, so it did not run: ${reason}`),
+  failure: (reason) => exitTwo(failureText(reason)),
   waits: longestHold,
   connection: {
-    file: { folder: '.claude', variable: 'CLAUDE_CONFIG_DIR', name: 'settings.json' },
-    path: ['hooks', 'PreToolUse'],
-    group: (command) => ({
-      matcher: '*',
-      // `onFailure` since 2.1.295: a hook that is killed or times out holds the call; older versions ignore the key.
-      hooks: [{ type: 'command', command, timeout: 3600, onFailure: 'block', statusMessage: 'Tenth Second' }],
-    }),
-    switches: [{ path: ['disableAllHooks'], off: true }],
+    files: [{ type: 'settings', place: { folder: '.claude', variable: 'CLAUDE_CONFIG_DIR', name: 'settings.json' }, entries }],
+    workspaceFiles: [{ type: 'settings', place: { folder: '.claude', name: 'settings.local.json' }, entries }],
+    switches: [
+      { at: 'home', place: { folder: '.claude', variable: 'CLAUDE_CONFIG_DIR', name: 'settings.json' } },
+      { at: 'workspace', place: { folder: '.claude', name: 'settings.json' } },
+      { at: 'workspace', place: { folder: '.claude', name: 'settings.local.json' } },
+    ].map((each) => ({ ...each, at: each.at as 'home' | 'workspace', format: 'json' as const, path: ['disableAllHooks'], off: true })),
+    presence: { programs: ['claude'], folders: ['.claude'], extensions: ['anthropic.claude-code'] },
+    least: { version: '2.1.295', otherwise: 'a hook that is killed or times out lets the tool run' },
     note: 'Running Claude Code sessions pick the hook up by themselves. Hooks run once the folder is trusted.',
   },
+  gaps: [
+    'Files named with @ in a prompt, the open file and the selection reach the model without a tool call.',
+    'claude --bare, --setting-sources without "user" and CLAUDE_CODE_SIMPLE=1 start it without hooks.',
+    'Sessions in the cloud do not run on this machine.',
+  ],
+  proven: 'real',
 };
 
-function decision(permissionDecision: 'allow' | 'deny', permissionDecisionReason: string): string {
+export function claudeDecision(permissionDecision: 'allow' | 'deny', permissionDecisionReason: string): string {
   return JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision, permissionDecisionReason } });
 }
 
-function decode(payload: Json): Decoded {
+/** The payload of Claude Code, and of the agents that copied its hooks. */
+export function decodeClaude(agent: AgentId, payload: Json, via?: string): Decoded {
   const fields = fieldsOf(payload, 'input');
   const event = fields.text('hook_event_name');
   if (event !== 'PreToolUse' && event !== 'PostToolUse' && event !== 'PostToolUseFailure') return { type: 'pass' };
@@ -82,20 +108,21 @@ function decode(payload: Json): Decoded {
   const input = fieldsOf(fields.object['tool_input'], 'tool_input');
   if (harmless.has(tool)) return { type: 'pass' };
   const call = callOf(
-    'claude-code',
+    agent,
     {
       session,
       cwd,
       callId: fields.optionalText('tool_use_id'),
       subagent: fields.optionalText('agent_id'),
       mode: fields.optionalText('permission_mode'),
+      via,
     },
-    actionOf(tool, input, fields, cwd),
+    claudeAction(tool, input, fields, cwd),
   );
   return event === 'PreToolUse' ? { type: 'call', call } : { type: 'after', call, ok: event === 'PostToolUse' };
 }
 
-function actionOf(tool: string, input: Fields, fields: Fields, cwd: string): Action {
+export function claudeAction(tool: string, input: Fields, fields: Fields, cwd: string): Action {
   switch (tool) {
     case 'Bash':
       return { type: 'command', command: input.text('command'), shell: 'posix' };
@@ -141,7 +168,7 @@ function actionOf(tool: string, input: Fields, fields: Fields, cwd: string): Act
     case 'WebFetch':
       return { type: 'fetch', url: input.text('url'), method: 'GET' };
     default:
-      return tool.startsWith('mcp__') ? mcpAction(tool, input, fields) : { type: 'other', tool, input: input.object };
+      return tool.startsWith('mcp__') ? mcpAction(tool, input, fields) : byArguments(tool, input);
   }
 }
 

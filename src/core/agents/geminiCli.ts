@@ -1,5 +1,5 @@
 import { assertNever, type Action, type Json } from '../types.ts';
-import { exitTwo, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
+import { exitTwo, failureText, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
 import {
   InvalidPayload,
   callOf,
@@ -13,9 +13,10 @@ import {
   within,
   type Fields,
 } from './payload.ts';
+import { addressesIn, byArguments } from './tools.ts';
 
 /** Tools that touch nothing by themselves, or whose own calls fire this hook again (sub-agents). Everything else is judged. */
-const harmless: ReadonlySet<string> = new Set([
+export const geminiHarmless: ReadonlySet<string> = new Set([
   'activate_skill',
   'ask_user',
   'codebase_investigator',
@@ -31,10 +32,22 @@ const harmless: ReadonlySet<string> = new Set([
   'write_todos',
 ]);
 
+const entries = [
+  {
+    path: ['hooks', 'BeforeTool'],
+    value: (command: string) => ({
+      matcher: '*',
+      // Milliseconds here; the default of 60 s runs the tool while a person still thinks.
+      hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 3_600_000 }],
+    }),
+  },
+];
+
 /** Gemini CLI. Input and answers: https://geminicli.com/docs/hooks/reference/, and as captured from 0.61.0. */
 export const geminiCli: AgentAdapter = {
   id: 'gemini-cli',
   displayName: 'Gemini CLI',
+  recognise: (payload) => isObject(payload) && (payload['hook_event_name'] === 'BeforeTool' || payload['hook_event_name'] === 'AfterTool'),
   decode: (payload) => guarded(() => decode(payload)),
   encode(answer) {
     switch (answer.type) {
@@ -48,22 +61,30 @@ export const geminiCli: AgentAdapter = {
         return assertNever(answer);
     }
   },
-  failure: (reason) => exitTwo(`Tenth Second could not judge this action, so it did not run: ${reason}`),
+  failure: (reason) => exitTwo(failureText(reason)),
   waits: longestHold,
   connection: {
-    file: { folder: '.gemini', name: 'settings.json' },
-    path: ['hooks', 'BeforeTool'],
-    group: (command) => ({
-      matcher: '*',
-      // Milliseconds here; the default of 60 s runs the tool while a person still thinks.
-      hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 3_600_000 }],
-    }),
-    switches: [
-      { path: ['hooksConfig', 'enabled'], off: false },
-      { path: ['disableAllHooks'], off: true },
-    ],
+    files: [{ type: 'settings', place: { folder: '.gemini', name: 'settings.json' }, entries }],
+    workspaceFiles: [{ type: 'settings', place: { folder: '.gemini', name: 'settings.json' }, entries }],
+    switches: (['home', 'workspace'] as const).flatMap((at) => [
+      { at, place: { folder: '.gemini', name: 'settings.json' }, format: 'json' as const, path: ['hooksConfig', 'enabled'], off: false },
+      { at, place: { folder: '.gemini', name: 'settings.json' }, format: 'json' as const, path: ['disableAllHooks'], off: true },
+      {
+        at,
+        place: { folder: '.gemini', name: 'settings.json' },
+        format: 'json' as const,
+        path: ['hooksConfig', 'disabled'],
+        off: ['tenth-second'],
+      },
+    ]),
+    presence: { programs: ['gemini'], folders: ['.gemini'], extensions: ['google.gemini-cli-vscode-ide-companion'] },
     note: 'Restart running Gemini CLI sessions. In a folder that Gemini CLI does not trust, no hook runs.',
   },
+  gaps: [
+    'In a folder that Gemini CLI does not trust, hooks of that folder do not run.',
+    'A hook that outlives its timeout (an hour here) lets the tool run; the guard answers before.',
+  ],
+  proven: 'real',
 };
 
 function decode(payload: Json): Decoded {
@@ -75,16 +96,17 @@ function decode(payload: Json): Decoded {
   const session = fields.text('session_id');
   const directory = directoryField(fields, 'cwd');
   const input = fieldsOf(fields.object['tool_input'], 'tool_input');
-  if (harmless.has(tool)) return { type: 'pass' };
+  if (geminiHarmless.has(tool)) return { type: 'pass' };
   // `directory` was the name of `dir_path` before 0.20.
   const cwd = tool === 'run_shell_command' ? within(directory, input.optionalText('dir_path', 'directory')) : directory;
-  const call = callOf('gemini-cli', { session, cwd }, actionOf(tool, input, fields, cwd));
+  const call = callOf('gemini-cli', { session, cwd }, geminiAction(tool, input, fields, cwd));
   if (event === 'BeforeTool') return { type: 'call', call };
   const response = fields.object['tool_response'];
   return { type: 'after', call, ok: !(isObject(response) && isObject(response['error'])) };
 }
 
-function actionOf(tool: string, input: Fields, fields: Fields, cwd: string): Action {
+/** Tools of Gemini CLI, and of Qwen Code, which is a fork of it. */
+export function geminiAction(tool: string, input: Fields, fields: Fields, cwd: string): Action {
   const folder = (): string => within(cwd, input.optionalText('dir_path', 'path'));
   switch (tool) {
     case 'run_shell_command':
@@ -113,13 +135,11 @@ function actionOf(tool: string, input: Fields, fields: Fields, cwd: string): Act
       };
     }
     case 'web_fetch': {
-      const urls = [...input.text('prompt', 'url').matchAll(/https?:\/\/[^\s"'<>]+/gi)].map((match) => match[0]);
+      const urls = addressesIn(input.text('url', 'prompt'));
       return urls.length === 1 ? { type: 'fetch', url: urls[0]!, method: 'GET' } : { type: 'other', tool, input: input.object };
     }
     default:
-      return isObject(fields.object['mcp_context']) || tool.startsWith('mcp_')
-        ? mcpAction(tool, input, fields)
-        : { type: 'other', tool, input: input.object };
+      return isObject(fields.object['mcp_context']) || tool.startsWith('mcp_') ? mcpAction(tool, input, fields) : byArguments(tool, input);
   }
 }
 

@@ -25,6 +25,18 @@ export function appendToList(text: string, path: JsonPath, value: Json): string 
   return text;
 }
 
+/** Adds a property that is not there yet; missing objects on its path are made. */
+export function setProperty(text: string, path: JsonPath, value: Json): string {
+  for (let length = path.length - 1; length >= 0; length--) {
+    const node = jsonNode(text, path.slice(0, length));
+    if (!node) continue;
+    let inner: Json = value;
+    for (const key of path.slice(length + 1).reverse()) inner = { [key]: inner };
+    return insertLast(text, node, `${JSON.stringify(path[length])}: `, inner);
+  }
+  return text;
+}
+
 /** Takes an item of a list or a property away, with its comma and the blank before it. */
 export function removeAt(text: string, path: JsonPath): string {
   const found = jsonNode(text, path);

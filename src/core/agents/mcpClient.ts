@@ -21,6 +21,8 @@ export interface McpQuestion {
 export const mcpClient: Dialect = {
   id: 'mcp-client',
   displayName: 'an MCP client',
+  // Its callers are ours alone.
+  recognise: () => true,
   decode: (payload) => guarded(() => decode(payload)),
   encode: (answer) => (answer.type === 'deny' ? exitTwo(answer.reason) : { code: 0, stdout: '', stderr: '' }),
   failure: (reason) => exitTwo(`Tenth Second could not judge this call, so it did not run: ${reason}`),

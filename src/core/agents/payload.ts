@@ -104,6 +104,7 @@ export function callOf(
     readonly callId?: string | undefined;
     readonly subagent?: string | undefined;
     readonly mode?: string | undefined;
+    readonly via?: string | undefined;
   },
   action: Action,
 ): Call {
@@ -113,6 +114,7 @@ export function callOf(
     ...(about.callId === undefined ? {} : { callId: about.callId }),
     ...(about.subagent === undefined ? {} : { subagent: about.subagent }),
     ...(about.mode === undefined ? {} : { mode: about.mode }),
+    ...(about.via === undefined ? {} : { via: about.via }),
     cwd: about.cwd,
     action,
   };

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { createAgentConnections, type AgentConnections, type AgentCoverage, type FileChange } from '../../platform/agentConnections.ts';
+import { createAgentConnections, type AgentConnections, type AgentCoverage } from '../../platform/agentConnections.ts';
+import type { FileChange } from '../../platform/agentFiles.ts';
 import { openStateFolder } from '../../platform/stateFolder.ts';
 import { installSource } from '../attach/platformRoad.ts';
 import type { DialogUi } from '../holds/holdDialog.ts';

@@ -1,5 +1,5 @@
 import { adapterFor, adapters } from '../../core/agents/adapters.ts';
-import { ConnectionRefused } from '../../platform/agentConnections.ts';
+import { ConnectionRefused } from '../../platform/agentFiles.ts';
 import { agreed } from '../agreed.ts';
 import { gateConnections } from './connections.ts';
 import { unifiedDiff } from './diff.ts';

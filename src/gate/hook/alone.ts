@@ -1,5 +1,5 @@
 import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
-import { dialectFor } from '../../core/agents/adapters.ts';
+import { dialectFor, dialectOf } from '../../core/agents/adapters.ts';
 import { recordedOperations, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
 import { hiddenReply } from '../../core/policy/hiddenReply.ts';
 import type { Call, Json } from '../../core/types.ts';
@@ -26,9 +26,10 @@ export async function decideAlone({ agent, variables, payload, state }: AloneReq
   } catch {
     return adapter.failure('its input is not JSON.'); // The parser's own words would quote the input.
   }
-  const decoded = adapter.decode(input);
+  const dialect = dialectOf(adapter, input);
+  const decoded = dialect.decode(input);
   if (decoded.type === 'invalid') return adapter.failure(`${decoded.reason}.`);
-  if (decoded.type !== 'call') return adapter.encode({ type: 'none' });
+  if (decoded.type !== 'call') return dialect.encode({ type: 'none' }, input);
   const road = createGateRoad(state);
   const judgement = await road.judge(decoded.call, variables);
   const allowed = judgement.decision.verdict === 'allow';
@@ -38,8 +39,9 @@ export async function decideAlone({ agent, variables, payload, state }: AloneReq
     // A full disk: what was refused stays refused, and what passes is harmless.
   }
   await road.close();
-  return adapter.encode(
+  return dialect.encode(
     allowed ? { type: 'none' } : { type: 'deny', reason: road.redact(hiddenReply(judgement.decision) ?? reasonOf(judgement)) },
+    input,
   );
 }
 

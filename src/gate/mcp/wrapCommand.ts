@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { mcpConfigs, rewriteMcpConfig } from '../../core/mcp/configs.ts';
-import { ConnectionRefused, type FileChange } from '../../platform/agentConnections.ts';
+import { ConnectionRefused, type FileChange } from '../../platform/agentFiles.ts';
 import { hookPrograms } from '../../platform/install.ts';
 import { stateFolderAt, stateFolderPath } from '../../platform/stateFolder.ts';
 import { agreed } from '../agreed.ts';

@@ -82,6 +82,7 @@ function rig(graceUntil = 0) {
       judgement,
       variables: {},
       origin: { cwd: '/w', session },
+      registration: '',
       waits: longestHold,
       signal: new AbortController().signal,
       ...rest,

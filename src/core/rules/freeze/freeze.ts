@@ -53,6 +53,8 @@ export function judgeFrozenAction(action: Action): readonly Draft[] {
       return /^(?:get|head|options)$/i.test(action.method) ? [] : [frozen('request', `${action.method} ${action.url}`.slice(0, 200))];
     case 'mcp':
       return senseOf(action.server, action.tool) === 'reads' ? [] : [frozen('tool', `${action.server}: ${action.tool}`)];
+    case 'several':
+      return action.actions.flatMap(judgeFrozenAction);
     case 'other':
       return senseOf('', action.tool) === 'reads' ? [] : [frozen('tool', action.tool)];
   }

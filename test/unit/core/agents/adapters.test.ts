@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { adapterFor, adapters } from '../../../../src/core/agents/adapters.ts';
 import type { Decoded } from '../../../../src/core/agents/adapter.ts';
-import type { Action, Json } from '../../../../src/core/types.ts';
+import { hookCommandLine } from '../../../../src/core/agents/hookCommand.ts';
+import type { Action, AgentId, Json } from '../../../../src/core/types.ts';
+import { filled, shells, type Fields } from '../../../support/agentCalls.ts';
 
 /** As captured from Claude Code 2.1.329 and Gemini CLI 0.61.0. */
 const claude = {
@@ -156,41 +159,88 @@ test('calls that have run are told apart from calls to come', () => {
 });
 
 for (const { id } of adapters) {
-  const base = id === 'gemini-cli' ? gemini : claude;
-  const shell = id === 'gemini-cli' ? 'run_shell_command' : 'Bash';
-  const whole = { ...base, tool_name: shell, tool_input: { command: 'ls' } };
+  const { payload, input, needs } = shells[id];
+  const call = (command: Json): Fields => filled(payload, input, command);
+  const without = (key: string): Fields => Object.fromEntries(Object.entries(call('ls')).filter(([name]) => name !== key));
+
+  test(`${id}: a shell command is one, with its session and directory`, () => {
+    const decoded = decode(id, call('git push --force'));
+    assert.ok(decoded.type === 'call', JSON.stringify(decoded));
+    assert.deepEqual(decoded.call.action, { type: 'command', command: 'git push --force', shell: 'posix' });
+    assert.equal(decoded.call.cwd, '/workspace');
+    assert.equal(decoded.call.agent, id);
+    assert.notEqual(decoded.call.session, '');
+  });
 
   test(`${id}: whatever is missing or of another type is invalid, never passed`, () => {
-    for (const payload of [null, true, 1, 'x', [], {}] as const) assert.equal(decode(id, payload).type, 'invalid', JSON.stringify(payload));
-    for (const key of ['session_id', 'cwd', 'hook_event_name', 'tool_name', 'tool_input'] as const) {
-      const { [key]: _, ...rest } = whole;
-      assert.equal(decode(id, rest).type, 'invalid', `without ${key}`);
-      for (const value of [1, [], null, '__proto__'] as const) {
-        const type = decode(id, { ...whole, [key]: value }).type;
-        const fine = value === '__proto__' && (key === 'session_id' || key === 'tool_name' || key === 'hook_event_name');
-        assert.ok(type === 'invalid' || fine, `${key} ${JSON.stringify(value)} gave ${type}`);
-      }
+    for (const value of [null, true, 1, 'x', [], {}] as const) assert.equal(decode(id, value).type, 'invalid', JSON.stringify(value));
+    for (const key of [...needs, input[0]!]) {
+      // An event that no key names is none of ours; everything else that lacks a key is not to be trusted.
+      assert.equal(decode(id, without(key)).type, 'invalid', `without ${key}`);
+      for (const value of [1, null, [7]] as const)
+        assert.equal(decode(id, { ...call('ls'), [key]: value }).type, 'invalid', `${key} ${JSON.stringify(value)}`);
     }
-    assert.equal(decode(id, { ...whole, cwd: 'relative' }).type, 'invalid');
-    assert.equal(decode(id, { ...whole, tool_input: { command: ['rm', '-rf'] } }).type, 'invalid');
-    assert.equal(decode(id, { ...whole, tool_input: {} }).type, 'invalid');
+    if (needs.includes('cwd')) assert.equal(decode(id, { ...call('ls'), cwd: 'relative' }).type, 'invalid');
+    assert.equal(decode(id, call({ a: 1 })).type, 'invalid');
+    assert.equal(decode(id, filled(payload, [...input.slice(0, -1), 'nothing'], 'x')).type, 'invalid');
   });
 
   test(`${id}: fields of the prototype are no fields`, () => {
-    assert.equal(decode(id, { ...whole, tool_input: JSON.parse('{"__proto__":{"command":"ls"}}') as Json }).type, 'invalid');
+    const container = JSON.parse(`{"__proto__":{"${input.at(-1)!}":"ls"}}`) as Json;
+    assert.equal(decode(id, filled(payload, input.slice(0, -1), container)).type, 'invalid');
   });
 
-  test(`${id}: every answer is one line of stdout, and a refusal always has text on stderr`, () => {
-    const adapter = adapterFor(id)!;
-    for (const reason of ['no', 'two\nlines', '']) {
-      for (const reply of [adapter.encode({ type: 'deny', reason }), adapter.failure(reason)]) {
-        assert.equal(reply.code, 2);
-        assert.ok(!reply.stdout.includes('\n'));
-        assert.notEqual(reply.stderr.trim(), '');
-      }
-    }
-    for (const type of ['none', 'allow'] as const) assert.equal(adapter.encode({ type }).code, 0);
+  test(`${id}: a tool that we do not know is judged by its arguments`, () => {
+    const nameKeys: Partial<Record<AgentId, readonly string[]>> = {
+      'copilot-cli': ['toolName'],
+      antigravity: ['toolCall', 'name'],
+      cline: ['tool_call', 'name'],
+      opencode: ['tool'],
+      kilo: ['tool'],
+      amp: ['tool'],
+    };
+    if (id === 'windsurf') return;
+    const named = filled(payload, nameKeys[id] ?? ['tool_name'], 'scribble');
+    const decoded = decode(
+      id,
+      filled(named, input.slice(0, -1), { ...(inputOf(named, input) as object), path: '/workspace/a', content: 'b' }),
+    );
+    assert.ok(decoded.type === 'call', JSON.stringify(decoded));
+    assert.ok(decoded.call.action.type === 'several');
+    assert.deepEqual(decoded.call.action.actions[1], { type: 'write', path: '/workspace/a', content: 'b' });
   });
+
+  test(`${id}: every answer is one line of stdout, and a refusal is never empty`, () => {
+    const adapter = adapterFor(id)!;
+    for (const reason of ['no', 'two\nlines', 'a "quote" and a \\', ''])
+      for (const reply of [adapter.encode({ type: 'deny', reason }, call('ls')), adapter.failure(reason)]) {
+        assert.ok(!reply.stdout.includes('\n'));
+        if (reply.stdout !== '') assert.doesNotThrow(() => JSON.parse(reply.stdout) as unknown, reply.stdout);
+        if (reply.code === 0) assert.match(reply.stdout, /"deny"|"cancel":true/);
+        else {
+          assert.equal(reply.code, 2);
+          assert.notEqual(reply.stderr.trim(), '');
+        }
+      }
+    for (const type of ['none', 'allow'] as const) {
+      const reply = adapter.encode({ type }, call('ls'));
+      assert.equal(reply.code, 0);
+      assert.ok(!/deny|"cancel":true/.test(reply.stdout));
+    }
+  });
+
+  test(`${id}: when its hook's programs are missing, the command line alone refuses in its way`, () => {
+    const line = hookCommandLine(id, { launcher: '/nowhere/.tenth-second/bin/launcher', runtime: '', gate: '', windows: false });
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', line], { encoding: 'utf8', input: '{}' });
+    const { code } = adapterFor(id)!.failure('x');
+    assert.equal(status, code);
+    if (code === 0) assert.match(JSON.stringify(JSON.parse(stdout)), /"deny"|"cancel":true/);
+    else assert.match(stderr, /Tenth Second is missing/);
+  });
+}
+
+function inputOf(payload: Fields, input: readonly string[]): Json {
+  return input.slice(0, -1).reduce<Json>((value, key) => (value as Fields)[key] ?? {}, payload);
 }
 
 test('claude-code speaks its own dialect', () => {

@@ -1,20 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adapterFor } from '../../../../src/core/agents/adapters.ts';
+import type { SettingsFile } from '../../../../src/core/agents/connection.ts';
 import { hookCommandLine } from '../../../../src/core/agents/hookCommand.ts';
-import { connectSettings, disconnectSettings, settingsState } from '../../../../src/core/agents/settingsEdit.ts';
+import { connectSettings, disconnectSettings, settingsState, switchedOff } from '../../../../src/core/agents/settingsEdit.ts';
 
-const claude = adapterFor('claude-code')!.connection;
-const gemini = adapterFor('gemini-cli')!.connection;
+function settingsFile(agent: string): SettingsFile {
+  const file = adapterFor(agent)!.connection.files.find((each) => each.type === 'settings');
+  assert.ok(file);
+  return file;
+}
+
+const claude = settingsFile('claude-code');
+const gemini = settingsFile('gemini-cli');
 const command = hookCommandLine('claude-code', {
   launcher: '/home/u/.tenth-second/bin/launcher',
   runtime: '/usr/bin/node',
   gate: '/home/u/.tenth-second/bin/gate.js',
   windows: false,
 });
+const registered = { command, script: '' };
 
 function connected(text: string | undefined): string {
-  const edit = connectSettings(text, claude, command);
+  const edit = connectSettings(text, claude, registered);
   assert.ok(edit.ok, edit.ok ? '' : edit.reason);
   return edit.text;
 }
@@ -67,7 +75,7 @@ for (const [name, text] of texts)
     const after = connected(text);
     keeps(text.trim() === '' ? '' : text, after);
     assert.equal(connected(after), after, 'twice is once');
-    const state = settingsState(after, claude, command);
+    const state = settingsState(after, claude, registered);
     assert.ok('connected' in state && state.connected && state.current);
     const back = disconnected(after);
     assert.ok(!back.includes('tenth-second'));
@@ -83,7 +91,7 @@ test('the entry is the one that Claude Code documents, with the longest wait and
 });
 
 test('Gemini CLI is given milliseconds and a name', () => {
-  const edit = connectSettings('{}', gemini, command);
+  const edit = connectSettings('{}', gemini, registered);
   assert.ok(edit.ok);
   assert.deepEqual(JSON.parse(edit.text), {
     hooks: { BeforeTool: [{ matcher: '*', hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 3600000 }] }] },
@@ -132,15 +140,70 @@ const broken: readonly (readonly [string, string])[] = [
 ];
 for (const [text, reason] of broken)
   test(`leaves ${JSON.stringify(text)} alone: ${reason}`, () => {
-    assert.deepEqual(connectSettings(text, claude, command), { ok: false, reason });
+    assert.deepEqual(connectSettings(text, claude, registered), { ok: false, reason });
     assert.deepEqual(disconnectSettings(text, claude), { ok: false, reason });
   });
 
 test('settings that switch hooks off are told', () => {
-  const state = settingsState('{"disableAllHooks": true}', claude, command);
-  assert.deepEqual(state, { connected: false, current: false, switchedOff: ['disableAllHooks is true'] });
-  const other = settingsState('{"hooksConfig": {"enabled": false}}', gemini, command);
-  assert.ok('switchedOff' in other && other.switchedOff.length === 1);
+  const [claudeSwitch] = adapterFor('claude-code')!.connection.switches;
+  assert.equal(switchedOff('{"disableAllHooks": true} // x', claudeSwitch!), 'disableAllHooks is true');
+  assert.equal(switchedOff('{"disableAllHooks": false}', claudeSwitch!), undefined);
+  const words = adapterFor('gemini-cli')!
+    .connection.switches.filter(({ at }) => at === 'home')
+    .map((off) => switchedOff('{"hooksConfig": {"enabled": false, "disabled": ["other", "tenth-second"]}}', off));
+  assert.deepEqual(words, ['hooksConfig.enabled is false', undefined, 'hooksConfig.disabled is ["other","tenth-second"]']);
+});
+
+test('Cursor: each event once, with the version that the file must have', () => {
+  const cursor = settingsFile('cursor');
+  const before =
+    '{\n  "hooks": {\n    "stop": [{ "command": "/opt/other" }], // mine\n    "preToolUse": [{ "command": "/opt/theirs" }]\n  }\n}\n';
+  const edit = connectSettings(before, cursor, registered);
+  assert.ok(edit.ok);
+  keeps(before, edit.text);
+  const value = JSON.parse(edit.text.replace('// mine', '')) as {
+    version: number;
+    hooks: Record<string, { command: string; failClosed?: boolean }[]>;
+  };
+  assert.equal(value.version, 1);
+  assert.deepEqual(Object.keys(value.hooks).sort(), [
+    'beforeMCPExecution',
+    'beforeReadFile',
+    'beforeShellExecution',
+    'beforeTabFileRead',
+    'preToolUse',
+    'stop',
+    'subagentStart',
+  ]);
+  assert.deepEqual(
+    value.hooks['preToolUse']!.map((each) => [each.command === command, each.failClosed]),
+    [
+      [false, undefined],
+      [true, true],
+    ],
+  );
+  assert.deepEqual(connectSettings(edit.text, cursor, registered), { ok: true, text: edit.text });
+  const back = disconnectSettings(edit.text, cursor);
+  assert.ok(back.ok && !back.text.includes('tenth-second'));
+  assert.equal(back.text.replace(/,\s*"version": 1/, ''), before);
+});
+
+test('Antigravity: our named hook is set, replaced and taken away as a whole', () => {
+  const antigravity = settingsFile('antigravity');
+  const before = '{\n  "theirs": { "enabled": true, "PreToolUse": [] }\n}\n';
+  const edit = connectSettings(before, antigravity, registered);
+  assert.ok(edit.ok);
+  assert.deepEqual((JSON.parse(edit.text) as Record<string, unknown>)['tenth-second'], {
+    enabled: true,
+    PreToolUse: [{ matcher: '*', hooks: [{ type: 'command', command }] }],
+  });
+  const older = connectSettings(
+    edit.text.replace('"enabled": true,\n    "PreToolUse"', '"enabled": false,\n    "PreToolUse"'),
+    antigravity,
+    registered,
+  );
+  assert.ok(older.ok && older.text === edit.text);
+  assert.deepEqual(disconnectSettings(edit.text, antigravity), { ok: true, text: before });
 });
 
 test('other hooks keep their bytes, with the comments behind them', () => {
