@@ -3,6 +3,7 @@ import { judgeAutorun } from './rules/autorun/autorunCommands.ts';
 import { judgeOwnScript } from './rules/interpreters/code.ts';
 import { judgeExposure } from './rules/credentials/exposure.ts';
 import { judgeGuard } from './rules/guard/guardFiles.ts';
+import { judgeUnknownTool } from './rules/unknown/unknownTools.ts';
 import { isMissing } from './rules/missing.ts';
 import { opaqueRule } from './rules/opaque.ts';
 import type { Draft, RuleContext } from './rules/rule.ts';
@@ -11,6 +12,7 @@ import type { Interpretation, Invocation, Word, WrittenText } from './shell/invo
 import { judgeFrozenAction, judgeFrozenCommand } from './rules/freeze/freeze.ts';
 import { windowsDialect } from './shell/dialect.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
+import { judgeSystemFiles } from './rules/system/systemFiles.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
 import { own } from './own.ts';
 import { absolutePath, directoryOf, isWithin } from './paths.ts';
@@ -199,9 +201,12 @@ class Run implements RuleContext {
         ...judgeRedirects(invocation, this),
         ...judgeGuard(invocation, this),
         ...judgeAutorun(invocation, this),
+        ...judgeSystemFiles(invocation, this),
         ...judgeOwnScript(invocation, this),
       ];
-      for (const tool of toolsOf(invocation.program)) found.push(...tool.find(invocation, this));
+      const known = toolsOf(invocation.program);
+      for (const tool of known) found.push(...tool.find(invocation, this));
+      if (known.length === 0) found.push(...judgeUnknownTool(invocation, this));
       if (this.facts.frozen && this.#depth === 0 && !(isWrapperOf(invocation, next) && !makesContainer(invocation)))
         found.push(...this.#frozen(invocation, found));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);

@@ -10,7 +10,9 @@ export type SqlKind =
   | 'delete'
   | 'update'
   | 'alterDrop'
-  /** `ALTER … DROP CONSTRAINT`, `RENAME`, `DETACH`, a type change: no rows are lost. */
+  /** `ALTER … DROP CONSTRAINT`, `DROP PRIMARY KEY`. */
+  | 'dropConstraint'
+  /** `ALTER … DROP DEFAULT`, `RENAME`, `DETACH`, a type change: no rows are lost. */
   | 'alter'
   | 'replaceTable'
   | 'createOrReplace'
@@ -23,6 +25,8 @@ export type SqlKind =
   | 'terminate'
   | 'vacuumFull'
   | 'dropLogs'
+  /** `DISABLE ROW LEVEL SECURITY`, `DISABLE TRIGGER ALL`, a database taken offline, a retention of nothing. */
+  | 'unprotect'
   | 'unlink'
   /** Runs a program on the database server: `COPY … TO PROGRAM`, `xp_cmdshell`. */
   | 'program'

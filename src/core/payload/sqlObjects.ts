@@ -1,4 +1,5 @@
 import { addFinding, closingParenthesis, indexOfWord, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
+import type { Token } from './sqlLexer.ts';
 
 /** What can be dropped, in its first words. Values: what it is called. */
 const objects: ReadonlyMap<string, string> = new Map(
@@ -60,6 +61,15 @@ const objects: ReadonlyMap<string, string> = new Map(
     CONNECTION: 'connection',
     SECRET: 'secret',
     MODEL: 'model',
+    MEASUREMENT: 'table',
+    SERIES: 'table',
+    SHARD: 'shard',
+    KEYSPACES: 'keyspace',
+    BUCKET: 'database',
+    COLLECTION: 'table',
+    NAMESPACE: 'database',
+    CATALOG: 'database',
+    VOLUME: 'volume',
   }),
 );
 
@@ -203,7 +213,11 @@ export function scanAlter(scan: SqlScan, alter: number, to: number): void {
           object: lost.object,
           names: [owner === '' ? lost.name : `${owner}.${lost.name}`],
         });
+      else if (/^(?:CONSTRAINT|PRIMARY|FOREIGN)$/.test(tokens[at + 1]?.upper ?? ''))
+        addFinding(scan, 'dropConstraint', [alter, to], { object: 'constraint', names: owner === '' ? [] : [owner] });
       else changed = true;
+    } else if (isUnprotecting(tokens, at)) {
+      addFinding(scan, 'unprotect', [alter, to], { object, names: owner === '' ? [] : [owner] });
     } else if (token.upper === 'TRUNCATE' && /^(?:SUB)?PARTITION$/.test(tokens[at + 1]?.upper ?? '')) {
       addFinding(scan, 'truncate', [alter, to], { object: 'partition', names: [`${owner}.${tokens[at + 2]?.text ?? 'partition'}`] });
     } else if (token.upper === 'DELETE' && tokens[at - 1]?.upper !== 'ON') {
@@ -216,6 +230,17 @@ export function scanAlter(scan: SqlScan, alter: number, to: number): void {
     }
   }
   if (changed) addFinding(scan, 'alter', [alter, to], { object, names: owner === '' ? [] : [owner] });
+}
+
+/** `DISABLE ROW LEVEL SECURITY`, `DISABLE TRIGGER ALL`, `SET OFFLINE`, `SET DATA_RETENTION_TIME_IN_DAYS = 0`. */
+function isUnprotecting(tokens: readonly Token[], at: number): boolean {
+  const { upper } = tokens[at]!;
+  const next = tokens[at + 1]?.upper ?? '';
+  if (upper === 'DISABLE') return next === 'ROW' || (next === 'TRIGGER' && /^(?:ALL|USER)$/.test(tokens[at + 2]?.upper ?? ''));
+  if (upper === 'NO') return next === 'FORCE' && tokens[at + 2]?.upper === 'ROW';
+  if (upper !== 'SET') return false;
+  if (next === 'OFFLINE' || next === 'SINGLE_USER' || next === 'RESTRICTED_USER') return true;
+  return next === 'DATA_RETENTION_TIME_IN_DAYS' && tokens.slice(at + 2, at + 4).some((token) => token.text === '0');
 }
 
 function hasWhere(scan: SqlScan, from: number, to: number): boolean {

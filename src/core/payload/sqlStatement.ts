@@ -1,4 +1,5 @@
-import { addFinding, closingParenthesis, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
+import { own } from '../own.ts';
+import { addFinding, closingParenthesis, indexOfWord, isPunct, isTemporary, readName, type SqlScan } from './sqlFinding.ts';
 import { nameAfter, scanCopy, scanCreate, scanGrant, scanPurge, scanVacuum } from './sqlCommands.ts';
 import type { Token } from './sqlLexer.ts';
 import { scanAlter, scanDrop, scanTruncate } from './sqlObjects.ts';
@@ -97,6 +98,19 @@ export function scanStatement(scan: SqlScan, from: number, to: number, runString
       if (/^(?:MASTER|BINARY|SLAVE|REPLICA)$/.test(tokens[start + 1]?.upper ?? ''))
         addFinding(scan, 'dropLogs', [start, to], { object: 'binary logs' });
       return;
+    case 'DETACH':
+      if (indexOfWord(tokens, start + 1, to, 'PERMANENTLY') > 0)
+        addFinding(scan, 'drop', [start, to], { object: 'table', names: nameAfter(scan, start, to, 'TABLE', 'VIEW', 'DICTIONARY') });
+      return;
+    case 'REMOVE':
+      return scanRemove(scan, start, to);
+    case 'RESTORE':
+      if (tokens[start + 1]?.upper === 'DATABASE' && indexOfWord(tokens, start + 2, to, 'REPLACE', 'FROM') > 0)
+        addFinding(scan, 'replaceTable', [start, to], { object: 'database', names: nameAfter(scan, start, start + 3, 'DATABASE') });
+      break;
+    case 'MERGE':
+      scanMerge(scan, start, to);
+      break;
     case 'KILL':
     case 'SHUTDOWN':
       return addFinding(scan, 'terminate', [start, to], { object: 'server', names: [] });
@@ -201,6 +215,41 @@ function scanDelete(scan: SqlScan, at: number, to: number): void {
   addFinding(scan, 'delete', [at, to], { object: 'table', names: [name.text], where: isRestricted(scan, name.next, to) });
 }
 
+/** SurrealQL: `REMOVE TABLE bookings`, `REMOVE DATABASE shop`. */
+function scanRemove(scan: SqlScan, from: number, to: number): void {
+  const { tokens } = scan;
+  const object = own(removed, tokens[from + 1]?.upper ?? '');
+  if (object === undefined) return;
+  let at = from + 2;
+  while (at < to && (tokens[at]!.upper === 'IF' || tokens[at]!.upper === 'EXISTS')) at++;
+  const name = readName(tokens, at, to);
+  addFinding(scan, 'drop', [from, to], { object, names: name ? [name.text] : [] });
+}
+
+const removed: Readonly<Record<string, string>> = {
+  TABLE: 'table',
+  DATABASE: 'database',
+  DB: 'database',
+  NAMESPACE: 'database',
+  NS: 'database',
+  USER: 'user',
+  FIELD: 'column',
+  INDEX: 'index',
+};
+
+/** `WHEN NOT MATCHED BY SOURCE THEN DELETE` takes what the source does not name; `ON true` takes everything. */
+function scanMerge(scan: SqlScan, from: number, to: number): void {
+  const { tokens } = scan;
+  const then = indexOfWord(tokens, from, to, 'DELETE');
+  if (then < 0 || tokens[then - 1]?.upper !== 'THEN') return;
+  const on = indexOfWord(tokens, from, then, 'ON');
+  const when = indexOfWord(tokens, from, then, 'WHEN');
+  const always = on > 0 && when > on && isAlways(tokens, on + 1, when);
+  const bySource = indexOfWord(tokens, from, then, 'BY') > 0 && indexOfWord(tokens, from, then, 'SOURCE') > 0;
+  if (always || bySource)
+    addFinding(scan, 'delete', [from, to], { object: 'table', names: nameAfter(scan, from, on < 0 ? to : on, 'INTO'), where: false });
+}
+
 function scanUpdate(scan: SqlScan, at: number, to: number): void {
   const { tokens } = scan;
   let next = at + 1;
@@ -261,6 +310,8 @@ function scanExecute(scan: SqlScan, from: number, to: number, runStrings: RunStr
     const command = tokens.slice(callee!.next, to).find((token) => token.type === 'string');
     return addFinding(scan, 'program', [from, to], { object: 'program', text: command?.text ?? '' });
   }
+  if (/^(?:sp_(?:delete|drop|remove|detach|purge)_?\w*|xp_(?:delete|regdelete)\w*|sp_msdrop\w*)$/.test(procedure))
+    return addFinding(scan, 'drop', [from, to], { object: 'object', names: [procedure] });
   if (
     next.type === 'string' ||
     isPunct(next, '(') ||

@@ -2,8 +2,9 @@ import type { Invocation } from '../shell/invocation.ts';
 import { autorunActions } from './autorun/autorunActions.ts';
 import { awsTool } from './clouds/aws.ts';
 import { azureTool } from './clouds/azure.ts';
-import { bqTool, gcloudTool, gsutilTool } from './clouds/google.ts';
+import { bqTool, gcloudTool, gsutilProtectionTool, gsutilTool } from './clouds/google.ts';
 import { clusterTools, dockerComposeTool, dockerTools, helmTool } from './containers/docker.ts';
+import { moreContainerTools } from './containers/moreContainers.ts';
 import { kubectlTool } from './containers/kubectl.ts';
 import { credentialActions } from './credentials/credentialActions.ts';
 import { graphTools } from './databases/graph.ts';
@@ -26,6 +27,7 @@ import { apiRules } from './http/apis.ts';
 import { httpTools } from './http/tools.ts';
 import { fetchActions } from './http/fetchActions.ts';
 import { ansibleTools } from './infrastructure/ansible.ts';
+import { fleetTools } from './infrastructure/fleet.ts';
 import { moreInfrastructureTools } from './infrastructure/more.ts';
 import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
 import { codeTool } from './interpreters/code.ts';
@@ -34,6 +36,9 @@ import { frameworkScriptTool, railsRunnerTool } from './interpreters/frameworkSc
 import { shellPipeTool } from './interpreters/shells.ts';
 import { mcpActions, otherActions } from './mcp/mcpActions.ts';
 import { migrationTools } from './migrations/migrations.ts';
+import { remoteShellTools } from './network/remoteShell.ts';
+import { runsDownloadTool } from './network/runsDownload.ts';
+import { sendsTool } from './network/sends.ts';
 import { packageTools } from './publishing/packages.ts';
 import { railwayTools } from './railway/tools.ts';
 import type { ActionTool, Rule, Tool } from './rule.ts';
@@ -48,8 +53,11 @@ import { serviceTools } from './services/services.ts';
 import { sqlTools } from './sql/tools.ts';
 import { storageTools } from './storage/storage.ts';
 import { keyTools } from './system/keys.ts';
+import { machineTools } from './system/machine.ts';
 import { packageManagerTools } from './system/packages.ts';
+import { systemFileActions } from './system/systemFiles.ts';
 import { systemTools } from './system/system.ts';
+import { unknownTools } from './unknown/unknownTools.ts';
 import { windowsTools } from './windows/tools.ts';
 
 /** Every table of programs. A new family is one import and one entry here. */
@@ -84,6 +92,7 @@ export const tools: readonly Tool[] = [
   awsTool,
   gcloudTool,
   gsutilTool,
+  gsutilProtectionTool,
   bqTool,
   azureTool,
   terraformTool,
@@ -96,15 +105,21 @@ export const tools: readonly Tool[] = [
   dockerComposeTool,
   helmTool,
   ...clusterTools,
+  ...moreContainerTools,
   ...storageTools,
   ...packageTools,
   ...secretTools,
   ...systemTools,
   ...windowsTools,
   ...keyTools,
+  ...machineTools,
+  ...remoteShellTools,
+  runsDownloadTool,
+  sendsTool,
   ...packageManagerTools,
   ...ansibleTools,
   ...moreInfrastructureTools,
+  ...fleetTools,
   ...serviceTools,
   ...moreServiceTools,
   ...agentModeTools,
@@ -118,6 +133,7 @@ export const tools: readonly Tool[] = [
   ...justTools,
   ...taskTools,
   ...composerTools,
+  unknownTools,
 ];
 
 /** What judges actions that are no commands. */
@@ -126,6 +142,7 @@ export const actionTools: readonly ActionTool[] = [
   autorunActions,
   deleteActions,
   credentialActions,
+  systemFileActions,
   fetchActions,
   mcpActions,
   otherActions,

@@ -16,6 +16,7 @@ import type {
 } from 'unbash';
 import { assertNever } from '../types.ts';
 import { downloaded, lost, silent, type Call, type Output, type Run } from './call.ts';
+import { isStrange } from './written.ts';
 import type { Input, Invocation, Word } from './invocation.ts';
 import { maxDepth, maxFunctions, maxLoopValues, maxProducers } from './limits.ts';
 import { assign, assignmentWord, prefixed } from './assignments.ts';
@@ -237,6 +238,7 @@ function runCompound(node: Exclude<CommandNode, Command>, source: string, scope:
     case 'Function': {
       const functions = new Map(scope.functions);
       functions.set(node.name.value, { body: node.body, source });
+      if (startsItself(node.name.value, source.slice(node.pos, node.end))) emitKeyword('function', node, source, scope, walk);
       if (functions.size > maxFunctions) walk.opaque('too many functions to follow', node.name.value);
       else scope.functions = functions;
       return silent;
@@ -261,7 +263,37 @@ export function runBody(
   return runNode(body, source, scope, scope.input, walk, capture);
 }
 
+/** A function whose calls start two more each: `f() { f | f & }`. */
+function startsItself(name: string, text: string): boolean {
+  if (text.length > maxBombText) return false;
+  const word = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`[{;&\\s(]${word}\\s{0,4}[|&]\\s{0,4}${word}(?![\\w-])`).test(text);
+}
+
+/** A loop without an end that starts something in the background each time and never waits. */
+function startsForEver(node: While, source: string): boolean {
+  const clause = source.slice(node.clause.pos, node.clause.end).replace(/[;\s]+$/, '');
+  if (!/^(?::|true|1|\(\(\s*1\s*\)\)|\[ 1 \])$/.test(clause) || !node.body.commands.some((statement) => statement.background)) return false;
+  return !/\b(?:wait|break|exit|return|read|inotifywait|sleep [\d.]+\s*(?:;|$|\n))\b/.test(source.slice(node.body.pos, node.body.end));
+}
+
+const maxBombText = 400;
+
+/** What a construct does by its form alone is for a rule to judge: it gets the construct as a command. */
+function emitKeyword(
+  keyword: string,
+  node: { readonly pos: number; readonly end: number },
+  source: string,
+  scope: Scope,
+  walk: Walk,
+): void {
+  const text = source.slice(node.pos, node.end).slice(0, maxBombText);
+  const argv = [plainWord(keyword)];
+  walk.emit({ argv, scope, variables: undefined, redirects: [], input: scope.input, text, capture: false, external: false });
+}
+
 function runWhile(node: While, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
+  if (startsForEver(node, source)) emitKeyword('while', node, source, scope, walk);
   runList(node.clause, source, scope, walk, false);
   const before = scope.fork();
   scope.loops++;
@@ -438,6 +470,6 @@ function runCommand(node: Command, source: string, scope: Scope, input: Input, w
     rest,
   );
   if (!file) return output;
-  noteFile(file, output === lost && /(?:^|\/)(?:curl|wget)$/.test(argv[0]!.text) ? downloaded : output, scope, walk);
+  noteFile(file, output === lost && /(?:^|\/)(?:curl|wget)$/.test(argv[0]!.text) && !isStrange(argv) ? downloaded : output, scope, walk);
   return silent;
 }

@@ -1,4 +1,5 @@
 import { after } from '../rules/arguments.ts';
+import { isAnybodys } from '../rules/network/installers.ts';
 import { downloaded, lost, type Call, type Output, type Run } from './call.ts';
 import { literal, type Word } from './invocation.ts';
 import { baseName, resolvePath } from './paths.ts';
@@ -18,7 +19,8 @@ export function noteWritten(program: string, call: Call, run: Run): void {
     noteIgnoreFile(program, call, run);
     if (program === 'git') noteClone(words, call, run);
   } else if (program === 'curl' || program === 'wget') {
-    for (const word of downloads(program, words)) note(word, downloaded, false, call, run);
+    const output = isStrange(words) ? lost : downloaded;
+    for (const word of downloads(program, words)) note(word, output, false, call, run);
   } else if (program === 'mkdir') {
     for (const word of words) if (!word.text.startsWith('-')) note(word, lost, false, call, run);
   } else {
@@ -32,6 +34,11 @@ export function noteWritten(program: string, call: Call, run: Run): void {
     run.copied(source, resolvePath(target, baseName(source))!);
     if (program === 'mv' && baseName(source) === '.gitignore') run.wrote(source, lost, false);
   }
+}
+
+/** Comes from where anybody may put or change it, so that running it is running anybody's text. */
+export function isStrange(words: readonly Word[]): boolean {
+  return words.some((word) => /^(?:https?|ftp):\/\/[^/$]/i.test(word.text) && isAnybodys(word.text));
 }
 
 /** The folder that `git clone` makes. https://git-scm.com/docs/git-clone */

@@ -7,7 +7,8 @@ import { createRoad, type Road } from '../../platform/road.ts';
 
 /**
  * Judges a line of `check --batch` that names no directory: by its text, and by what this machine has at absolute paths. Nothing is
- * known of files beside it, so deletions there are judged by the worst, and scripts there are taken for missing.
+ * known of files beside it, nor of absolute paths that are not here (the line may be for another machine), so deletions there are
+ * judged by the worst; scripts there are taken for missing.
  */
 export function createNowhereRoad(): Road & { readonly cwd: string } {
   const root = '/no-folder-was-given';
@@ -17,7 +18,9 @@ export function createNowhereRoad(): Road & { readonly cwd: string } {
     policy: () => defaultPolicy,
     async answer(questions) {
       const open = questions.filter((question) => !isInside(question, root));
-      const answers = open.length > 0 ? await answerQuestions(open) : new Map<string, Answer>();
+      const answers = new Map<string, Answer>();
+      for (const [key, answer] of open.length > 0 ? await answerQuestions(open) : [])
+        answers.set(key, isAbsent(answer) ? { type: 'unknown', reason: nowhere } : answer);
       for (const question of questions)
         if (isInside(question, root))
           answers.set(questionKey(question), { type: 'unknown', reason: question.type === 'text' ? 'ENOENT' : nowhere });
@@ -27,6 +30,10 @@ export function createNowhereRoad(): Road & { readonly cwd: string } {
     fingerprint: () => '',
   });
   return { cwd, judge: (call, variables) => road.judge(call, variables) };
+}
+
+function isAbsent(answer: Answer): boolean {
+  return answer.type === 'path' ? answer.kind === 'missing' : answer.type === 'glob' && answer.paths.length === 0;
 }
 
 function isInside(question: Question, root: string): boolean {

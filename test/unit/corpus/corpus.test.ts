@@ -18,7 +18,7 @@ function commandFrom(line: string): string {
   return line.replaceAll('\\n', '\n');
 }
 
-for (const line of [...commandsOf('destructive.txt'), ...commandsOf('destructive2.txt')])
+for (const line of [...commandsOf('destructive.txt'), ...commandsOf('destructive2.txt'), ...commandsOf('destructive3.txt')])
   test(`held: ${line}`, () => {
     const decision = decide(classifyCommand(commandFrom(line)).operations, defaultPolicy);
     assert.notEqual(decision.verdict, 'allow');
@@ -39,7 +39,7 @@ sandbox.git('add', '-A');
 sandbox.git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qm', 'Start');
 sandbox.write({ 'node_modules/.cache/x': 'x', 'dist/main.js': 'x', 'coverage/x.json': '{}', '.env': 'A=\n' });
 
-for (const line of [...commandsOf('everyday.txt'), ...commandsOf('everyday2.txt')])
+for (const line of [...commandsOf('everyday.txt'), ...commandsOf('everyday2.txt'), ...commandsOf('everyday3.txt')])
   test(`passes: ${line}`, async () => {
     const { verdict, held } = await sandbox.judge(commandFrom(line));
     assert.equal(verdict, 'allow', held.join('\n'));

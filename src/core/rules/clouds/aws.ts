@@ -1,6 +1,7 @@
 import type { Invocation } from '../../shell/invocation.ts';
 import { hasOption, optionValue, readArguments, type Arguments } from '../arguments.ts';
 import type { Draft, Rule, RuleContext, Target, Tool } from '../rule.ts';
+import { awsDisable, awsOpen, awsTakeDown, deletesItems, deletesRecords, opens, takesDown, takesProtection } from './awsProtection.ts';
 
 const reference = 'https://docs.aws.amazon.com/cli/latest/reference/';
 
@@ -80,30 +81,13 @@ export const awsRemoveBucket = rule({
   examples: ['aws s3 rb s3://acme-uploads --force', 'aws s3api delete-bucket --bucket acme-uploads'],
   nearMisses: ['aws s3 mb s3://acme-uploads', 'aws s3api get-bucket-location --bucket acme-uploads'],
 });
-export const awsOverwrite = rule({
-  id: 'aws.disable',
-  effect: 'change',
-  hardToUndo: true,
-  resource: 'protection',
-  title: 'Take away a protection in AWS: {name}',
-  examples: [
-    'aws cloudtrail stop-logging --name main',
-    'aws rds modify-db-instance --db-instance-identifier prod-db --no-deletion-protection --apply-immediately',
-    'aws s3api put-bucket-versioning --bucket b --versioning-configuration Status=Suspended',
-  ],
-  nearMisses: [
-    'aws cloudtrail get-trail-status --name main',
-    'aws rds modify-db-instance --db-instance-identifier dev --allocated-storage 20',
-  ],
-});
-
 /** Operation names read as verb-noun. These verbs destroy in every service. */
 const destroying =
-  /^(delete|terminate|purge|destroy|batch-delete|bulk-delete|force-delete|admin-delete|schedule-key-deletion|deregister|dispose|wipe|release|revoke-snapshot|remove|disassociate-and-delete|detach-and-delete|cancel-and-delete|reboot-and-delete|reset-cluster|flush)(-|$)/;
+  /^(delete|terminate|purge|destroy|batch-delete|bulk-delete|force-delete|admin-delete|schedule-key-deletion|close-account|cancel-spot-fleet-requests|deregister|dispose|wipe|release|revoke-snapshot|remove|disassociate-and-delete|detach-and-delete|cancel-and-delete|reboot-and-delete|reset-cluster|flush)(-|$)/;
 
 /** Such names that destroy nothing anybody misses: messages of a queue, tags, sessions, links between things that stay. */
 const light =
-  /^(delete-message(-batch)?|delete-tags?|remove-tags?(-.*)?|untag-.*|delete-log-stream|delete-item-(?!.*)|delete-session|remove-permission|remove-targets|deregister-targets|deregister-instances-from-load-balancer|deregister-task-definition|deregister-container-instance|remove-user-from-group|remove-role-from-instance-profile|remove-client-id-.*|delete-alarms|delete-dashboards|delete-retention-policy|release-hosts-.*|delete-launch-template-versions|delete-access-key|delete-login-profile|delete-connection|delete-scheduled-action|remove-attributes|remove-notification-.*|delete-approval-rule|delete-comment-content)$/;
+  /^(delete-message(-batch)?|delete-tags?|remove-tags?(-.*)?|untag-.*|delete-session|remove-permission|remove-targets|deregister-targets|deregister-instances-from-load-balancer|deregister-task-definition|deregister-container-instance|remove-role-from-instance-profile|remove-client-id-.*|delete-retention-policy|release-hosts-.*|remove-attributes|remove-notification-.*|delete-approval-rule|delete-comment-content)$/;
 
 const databases =
   /^(rds|redshift|docdb|neptune|elasticache|memorydb|dax|opensearch|es|keyspaces|timestream-write|qldb|redshift-serverless)$/;
@@ -128,7 +112,7 @@ const syntax = {
   ]),
 };
 
-function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
+function find(invocation: Invocation, context: RuleContext): readonly Draft[] {
   const args = readArguments(invocation, syntax);
   const [service, operation] = [args.words[0]?.text ?? '', args.words[1]?.text ?? ''];
   if (
@@ -151,6 +135,7 @@ function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
     resource: { kind, name, provider: 'AWS' },
     target: target([name, bucketOf(name)]),
   });
+  if (service === 's3' && opens(operation, invocation, context)) return [draft(awsOpen, args.words.at(-1)!.text)];
   if (service === 's3') {
     const url = args.words.slice(2).findLast((word) => word.text.startsWith('s3://'))?.text ?? args.words[2]?.text ?? 's3';
     if (operation === 'rm') return [draft(awsRemoveObjects, url)];
@@ -162,9 +147,15 @@ function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
   const name = nameOf(args, invocation) ?? `${service} ${operation}`;
   if (operation === 'delete-bucket') return [draft(awsRemoveBucket, name)];
   if (service === 's3api' && /^delete-objects?$/.test(operation)) return [draft(awsRemoveObjects, name)];
-  if (weakens(service, operation, args)) return [draft(awsOverwrite, name)];
+  if (opens(operation, invocation, context)) return [draft(awsOpen, name)];
+  if (takesProtection(service, operation, invocation.argv)) return [draft(awsDisable, name)];
+  if (takesDown(operation, invocation.argv)) return [draft(awsTakeDown, name)];
+  if (deletesRecords(operation, invocation, context)) return [draft(awsDelete, name, 'records')];
+  if (deletesItems(operation, invocation, context)) return [draft(awsDelete, name, 'items')];
   if (!destroying.test(operation) || light.test(operation)) return [];
-  if (/^delete-(item|objects?-tagging|bucket-(tagging|cors|website|policy|lifecycle))$/.test(operation))
+  if (
+    /^delete-(item|objects?-tagging|bucket-(tagging|cors|website|lifecycle|metrics-configuration|analytics-configuration))$/.test(operation)
+  )
     return [{ ...draft(awsDelete, name), effect: 'change' }];
   if (backups.test(operation)) return [draft(awsDeleteBackup, name)];
   if (
@@ -175,16 +166,6 @@ function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
   )
     return [draft(awsDeleteDatabase, name)];
   return [draft(awsDelete, name, operation.replace(/^[a-z]+-/, '') || 'resource')];
-}
-
-function weakens(service: string, operation: string, args: Arguments): boolean {
-  if (operation === 'stop-logging' || operation === 'disable-security-hub' || (service === 'guardduty' && operation === 'delete-detector'))
-    return true;
-  if (hasOption(args, '--no-deletion-protection', '--no-termination-protection', '--no-enable-termination-protection')) return true;
-  return (
-    operation === 'put-bucket-versioning' &&
-    /Suspended/.test(optionValue(args, '--versioning-configuration')?.text ?? args.words.map((word) => word.text).join(' '))
-  );
 }
 
 function nameOf(args: Arguments, invocation: Invocation): string | undefined {
@@ -206,7 +187,7 @@ function bucketOf(name: string): string {
 export const awsTool: Tool = {
   names: ['aws', 'awslocal'],
   family: 'clouds',
-  rules: [awsDelete, awsDeleteDatabase, awsDeleteBackup, awsRemoveObjects, awsRemoveBucket, awsOverwrite],
+  rules: [awsDelete, awsDeleteDatabase, awsDeleteBackup, awsRemoveObjects, awsRemoveBucket, awsDisable, awsOpen, awsTakeDown],
   find: (invocation, context) =>
     // `awslocal` speaks to LocalStack on this machine.
     invocation.program === 'awslocal'

@@ -110,19 +110,6 @@ const table = verbTool({
       examples: ['kubectl replace --force -f pod.json'],
       nearMisses: ['kubectl replace -f pod.json', 'kubectl apply --force -f pod.json'],
     },
-    {
-      id: 'kubernetes.drain',
-      words: ['drain'],
-      effect: 'change',
-      hardToUndo: true,
-      resource: 'node',
-      title: 'Drain the Kubernetes node {name}',
-      location: 'remote',
-      recovery: 'none',
-      source: 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_drain/',
-      examples: ['kubectl drain node-1 --ignore-daemonsets --delete-emptydir-data'],
-      nearMisses: ['kubectl cordon node-1', 'kubectl drain node-1 --dry-run=client'],
-    },
   ],
 });
 

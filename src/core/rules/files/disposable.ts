@@ -203,11 +203,31 @@ const homeCaches = [
 ];
 const systemCaches = ['/var/cache', '/var/lib/apt/lists', '/var/tmp', '/usr/share/doc', '/usr/share/man', '/usr/share/locale'];
 
+/** Toolchains in one folder of the system, taken away to make room or for the next version: the installer brings them back. */
+const toolchains = [
+  '/usr/local/go',
+  '/usr/local/lib/android',
+  '/usr/local/share/boost',
+  '/usr/local/share/powershell',
+  '/usr/local/.ghcup',
+  '/usr/share/dotnet',
+  '/usr/share/swift',
+  '/usr/lib/google-cloud-sdk',
+  '/usr/local/lib/node_modules',
+  '/opt/ghc',
+  '/opt/hostedtoolcache',
+  '/opt/nvim',
+  '/opt/nvim-linux64',
+  '/opt/nvim-linux-x86_64',
+  '/opt/google',
+];
+
 /** True for an absolute path below a cache that its tool fills again. */
 export function isKnownCache(path: string, home: string): boolean {
   const homes = [home, /^\/(?:home|Users)\/[^/]+/.exec(path)?.[0] ?? '/root'];
   return (
     systemCaches.some((cache) => path !== cache && isWithin(path, cache)) ||
+    toolchains.some((folder) => isWithin(path, folder)) ||
     homes.some((folder) => homeCaches.some((cache) => isWithin(path, `${folder}/${cache}`)))
   );
 }

@@ -147,7 +147,10 @@ export function isPrecious(path: string, cwd: string | undefined, facts: Facts):
   if (cwd !== undefined && cwd !== path && isWithin(path, cwd) && protectedPlace(cwd, facts) === undefined) return false;
   if (!isWithin(path, home)) return precious.some((folder) => isWithin(path, folder));
   const first = path.slice(home.length + 1).split('/')[0] ?? '';
-  return homeRoots.has(first) && !/^(?:\.(?:config|local|docker)|go|Library|AppData)$/.test(first);
+  // What tools keep there under hidden names is made again; what people keep has names of its own.
+  return first.startsWith('.')
+    ? homeRoots.has(first) && !/^\.(?:config|local|docker)$/.test(first)
+    : !/^(?:go|snap|Library|AppData|miniconda3?|anaconda3?|tmp|temp)$/.test(first);
 }
 
 /** Under the temporary directory, and not in a workspace that itself lies there. */
@@ -165,7 +168,7 @@ const deviceSinks =
 
 /** Devices that swallow or show what is written: no disk behind them. */
 export function isDeviceSink(path: string): boolean {
-  return deviceSinks.test(path) || /^(?:nul|con)$/i.test(path) || /^\/proc\/(?:self|\d+)\/fd\//.test(path);
+  return deviceSinks.test(path) || /^(?:nul|con)$/i.test(path) || /^\/proc\/(?:self|\d+)\/fd\/|^\/(?:proc|sys)\/.+/.test(path);
 }
 
 /** A disk, partition or volume. */

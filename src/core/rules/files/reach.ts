@@ -318,6 +318,13 @@ class Reach {
     const folder = workspaceOf(path, facts) ?? this.#cwd;
     const relative = folder !== undefined && isWithin(path, folder) ? path.slice(folder.length) : baseName(path);
     // Without a directory everything could be there already; most output is written to new files, most build output can be made again.
+    if (
+      isNowhere(answer) &&
+      !this.#options.recursive &&
+      isElsewhere(path, folder) &&
+      (path.startsWith('/etc/') || !isPrecious(path, this.#cwd, facts))
+    )
+      return this.#nothing(path);
     if (isNowhere(answer) && (this.#options.output || disposabilityOf(relative) === 'output' || this.#isMade(path)))
       return this.#nothing(path);
     if (disposabilityOf(relative) === 'cache' && !isPrecious(path, this.#cwd, facts)) return this.#nothing(path);
@@ -379,6 +386,11 @@ function isTransient(path: string): boolean {
   return /(?:^|\/)[^/]*\.lock$|^(?:rebase-(?:merge|apply)|sequencer|[A-Z]+_HEAD|MERGE_(?:MSG|MODE|RR)|COMMIT_EDITMSG|gc\.(?:log|pid)|index|FETCH_HEAD|BISECT_\w+)(?:\/|$)|^refs\/remotes\//.test(
     inside,
   );
+}
+
+/** A single file somewhere in the system, where packages and tutorials put and remove theirs. */
+function isElsewhere(path: string, folder: string | undefined): boolean {
+  return folder === undefined || !isWithin(path, folder);
 }
 
 /** `*`, `.*`, `{*,.*}`, `**`, `*.*`, `./*`: a pattern that leaves nothing out. */

@@ -8,7 +8,10 @@ import { mongoDestroy } from '../databases/mongo.ts';
 import { redisFlush } from '../databases/stores.ts';
 import { judgeGraphql } from '../http/judgeGraphql.ts';
 import { judgeRequest } from '../http/judgeRequest.ts';
+import { connectsShell, remoteShellDraft } from '../network/remoteShell.ts';
+import { isSecretPath, secretDraft } from '../network/sends.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
+import { exhaustDraft } from '../system/machine.ts';
 import { judgeSql } from '../sql/judgeSql.ts';
 
 interface Interpreter {
@@ -70,6 +73,9 @@ export function judgeCode(
     ...(inline ? modelDrafts(code, context) : []),
     ...requestDrafts(code, context),
     ...storeDrafts(code),
+    ...(connectsShell(code.text) ? [remoteShellDraft(here)] : []),
+    ...(forksForEver(code.text) ? [exhaustDraft(here)] : []),
+    ...(inline ? sendDrafts(code, here) : []),
     // Last: what was read above has spent it.
     ...(code.budget.left <= 0 ? [context.opaque('its calls are nested too deeply to be read', invocation.text)] : []),
   ];
@@ -306,6 +312,30 @@ function storeDrafts(code: Code): readonly Draft[] {
   if (aws && /boto3|@aws-sdk|aws-sdk|Aws::/.test(code.text))
     drafts.push({ rule: awsDelete, resource: { kind: 'resource', name: aws[1] ?? aws[2]! }, target: { tool: 'aws' } });
   return drafts;
+}
+
+/** Starts processes in a loop that nothing ends: `fork while fork`, `while True: os.fork()`. */
+function forksForEver(text: string): boolean {
+  return /\bfork\b[^\n]{0,20}\bwhile\s+(?:fork|true|1)\b|\b(?:while|until)\s{0,2}\(?\s{0,2}(?:True|true|1|!0|:|false)\b[^\n]{0,20}[\n:){]{0,3}[^\n]{0,60}\b(?:fork|spawn)\s{0,2}\(?|\bloop\s{0,2}(?:\{|do)\s{0,2}fork|\bfor\s{0,2}\(;;\)[^\n]{0,40}\bfork/.test(
+    text,
+  );
+}
+
+const sendsOut =
+  /\b(?:requests|httpx|session|client|axios|got|ky|needle|superagent)\.(?:post|put|patch|request|get)\s{0,2}\(|\burlopen\s{0,2}\(|\bfetch\s{0,2}\(|\bhttps?\.(?:request|get|post)\s{0,2}\(|Net::HTTP|\.(?:sendall|sendto|send|sendmail)\s{0,2}\(|file_get_contents\s{0,2}\(\s{0,2}["']https?:|curl_exec|LWP::|HTTP::Tiny/;
+const readsFile = /(?:^|\.|::)(?:open|readFile|readFileSync|read_text|read_bytes|read|file_get_contents|readlines|createReadStream|slurp)$/;
+const wholeEnvironment =
+  /\b(?:dict|str|dumps|stringify|list|urlencode)\s{0,2}\(\s{0,2}(?:dict\s{0,2}\(\s{0,2})?(?:os\.environ|process\.env)\b(?![.[])|\bENV\.to_(?:h|json|a)\b|(?:data|json|body)\s{0,2}[=:]\s{0,2}(?:os\.environ|process\.env)\b(?![.[])/;
+
+/** Credentials that one line reads and sends. Programs in files use theirs; a line written for this very action steals. */
+function sendDrafts(code: Code, here: Invocation): readonly Draft[] {
+  if (!sendsOut.test(code.text) || /https?:\/\/(?:localhost|127\.|\[::1)/.test(code.text)) return [];
+  if (wholeEnvironment.test(code.text)) return [secretDraft('the environment variables', here)];
+  for (const call of callsIn(code, readsFile)) {
+    const path = call.arguments[0]?.values.find((value) => value !== undefined && isSecretPath(value));
+    if (path !== undefined) return [secretDraft(path, here)];
+  }
+  return [];
 }
 
 /** Script files that are read. Longer ones are judged by their beginning. */

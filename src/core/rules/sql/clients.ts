@@ -1,5 +1,6 @@
 import { after, hasOption, optionValue, readWords, type Arguments, type ArgumentSyntax } from '../arguments.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
+import { plainWord } from '../../shell/word.ts';
 import { assertNever } from '../../types.ts';
 import type { Draft, RuleContext, Target, Tool } from '../rule.ts';
 import { connectionTarget, hostConnection, opaqueSql, readConnection, standardInput, type Connection } from './connection.ts';
@@ -15,6 +16,8 @@ export interface Client {
   readonly commands?: readonly string[];
   /** SQL among the words: those from this one on, counted behind the subcommand. */
   readonly sqlWord?: number;
+  /** The words from this one on are one statement: `db2 drop database shop`. */
+  readonly sqlJoined?: number;
   /** Words that are script files: `@drop.sql`. */
   readonly fileWord?: RegExp;
   /** Standard input is read with these options only. */
@@ -57,7 +60,7 @@ export const words = (text: string): ReadonlySet<string> => new Set(text.split('
 
 // https://www.postgresql.org/docs/current/app-psql.html
 const psql: Client = {
-  names: ['psql', 'pgcli'],
+  names: ['psql', 'pgcli', 'ysqlsh', 'vsql', 'nzsql', 'edb-psql'],
   tool: 'postgres',
   provider: 'PostgreSQL',
   dialect: 'postgres',
@@ -74,7 +77,7 @@ const psql: Client = {
 
 // https://dev.mysql.com/doc/refman/8.4/en/mysql-command-options.html
 const mysql: Client = {
-  names: ['mysql', 'mariadb', 'mycli'],
+  names: ['mysql', 'mariadb', 'mycli', 'singlestore', 'memsql', 'mysqlsh'],
   tool: 'mysql',
   provider: 'MySQL',
   dialect: 'mysql',
@@ -92,7 +95,7 @@ const mysql: Client = {
 
 // https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility
 const sqlcmd: Client = {
-  names: ['sqlcmd'],
+  names: ['sqlcmd', 'osql', 'go-sqlcmd', 'mssql-cli'],
   tool: 'mssql',
   provider: 'SQL Server',
   dialect: 'mssql',
@@ -195,6 +198,16 @@ function scriptsOf(client: Client, args: Arguments): readonly Script[] {
       if (type) for (const word of values) if (word) scripts.push({ type, word });
     }
   if (client.sqlWord !== undefined) for (const word of args.words.slice(client.sqlWord)) scripts.push({ type: 'sql', word });
+  if (client.sqlJoined !== undefined && args.words.length > client.sqlJoined)
+    scripts.push({
+      type: 'sql',
+      word: plainWord(
+        args.words
+          .slice(client.sqlJoined)
+          .map((word) => word.text)
+          .join(' '),
+      ),
+    });
   if (client.fileWord)
     for (const word of args.words) {
       const match = client.fileWord.exec(word.text);

@@ -41,11 +41,23 @@ export function judgeSql(text: string, target: Target, context: RuleContext, opt
       drafts.push(context.opaque('the SQL does too much to list', ''));
       break;
     }
+    if (isMadeAgain(finding, text)) continue;
     if (finding.kind === 'connect') current = connect(current.target, current.options, finding.text ?? '');
     else drafts.push(...judgeFinding(finding, current.target, context, current.options));
   }
   return drafts;
 }
+
+/** `DROP VIEW IF EXISTS v; CREATE VIEW v …`: how views, functions and the like are changed. */
+function isMadeAgain({ kind, object, names, end }: SqlFinding, text: string): boolean {
+  if (kind !== 'drop' || dropRule(object) !== rules.dropViewRule || names.length !== 1) return false;
+  const name = names[0]!.split('.').at(-1)!.toLowerCase();
+  const rest = text.slice(end, end + maxRemade).toLowerCase();
+  return name !== '' && rest.split(';').some((statement) => /^\s*(?:create|alter)\b/.test(statement) && statement.includes(name));
+}
+
+/** How far behind a DROP its CREATE is looked for. */
+const maxRemade = 20_000;
 
 /** Judges a script file that a client would read. */
 export function judgeSqlFile(
@@ -113,6 +125,8 @@ function ruleOf(finding: SqlFinding): Rule | undefined {
       return finding.where ? rules.changeRule : rules.deleteRowsRule;
     case 'update':
       return finding.where ? rules.changeRule : rules.updateRowsRule;
+    case 'dropConstraint':
+      return rules.dropViewRule;
     case 'alterDrop':
       return rules.alterDropRule;
     case 'replaceTable':
@@ -131,6 +145,8 @@ function ruleOf(finding: SqlFinding): Rule | undefined {
     case 'terminate':
     case 'vacuumFull':
       return rules.disturbRule;
+    case 'unprotect':
+      return rules.unprotectRule;
     case 'dropLogs':
       return rules.dropLogsRule;
     case 'unlink':
@@ -218,6 +234,7 @@ function wordsOf(finding: SqlFinding): string {
   const { kind, object } = finding;
   if (kind === 'delete') return `DELETE FROM${spaced} ${condition}`;
   if (kind === 'update') return `UPDATE${spaced} ${condition}`;
+  if (kind === 'dropConstraint') return `ALTER … DROP CONSTRAINT${spaced}`;
   if (kind === 'alterDrop') return `ALTER … DROP ${object.toUpperCase()}${spaced}`;
   if (kind === 'drop') return `DROP ${object.toUpperCase()}${spaced}${cascade}`;
   if (kind === 'truncate') return `TRUNCATE${spaced}${cascade}`;

@@ -65,19 +65,25 @@ export const dropTableRule: Rule = {
 
 export const dropViewRule: Rule = {
   id: 'sql.dropView',
-  effect: 'change',
+  effect: 'delete',
   resource: 'view',
   title: 'Drop {name}, which holds no rows of its own',
-  ...remote,
-  hardToUndo: true,
+  location: 'remote',
+  recovery: 'window',
   source: postgres('sql-dropview'),
   safer: 'Keep its definition (pg_dump --schema-only) to make it again.',
   examples: [
     `psql -c 'DROP VIEW bookings_by_month'`,
     `psql -c 'DROP INDEX CONCURRENTLY bookings_by_date'`,
     `psql -c 'DROP FUNCTION price(int)'`,
+    `psql -c 'ALTER TABLE users DROP CONSTRAINT users_pkey'`,
   ],
-  nearMisses: [`psql -c 'CREATE OR REPLACE VIEW v AS SELECT 1'`, `psql -c 'REINDEX TABLE bookings'`],
+  nearMisses: [
+    `psql -c 'DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT 1'`,
+    `psql -c 'ALTER TABLE users ALTER COLUMN name DROP DEFAULT'`,
+    `psql -c 'CREATE OR REPLACE VIEW v AS SELECT 1'`,
+    `psql -c 'REINDEX TABLE bookings'`,
+  ],
 };
 
 export const dropRoleRule: Rule = {
@@ -200,11 +206,11 @@ export const alterRule: Rule = {
 
 export const disturbRule: Rule = {
   id: 'sql.disturb',
-  effect: 'change',
+  effect: 'delete',
   resource: 'database',
   title: 'Interrupt the work of {name}',
-  ...remote,
-  hardToUndo: true,
+  location: 'remote',
+  recovery: 'window',
   source: postgres('functions-admin'),
   examples: [
     `psql -c 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity'`,
@@ -237,6 +243,22 @@ export const grantRule: Rule = {
   safer: 'Grant only what is needed.',
   examples: [`psql -c 'GRANT ALL PRIVILEGES ON ALL TABLES IN SCHEMA public TO shop'`, `psql -c 'ALTER ROLE shop SUPERUSER'`],
   nearMisses: [`psql -c 'GRANT SELECT ON bookings TO reporting'`],
+};
+
+export const unprotectRule: Rule = {
+  id: 'sql.unprotect',
+  effect: 'escalate',
+  resource: 'table',
+  title: 'Take away what protects {name}',
+  ...remote,
+  source: postgres('ddl-rowsecurity'),
+  examples: [
+    `psql -c 'ALTER TABLE users DISABLE ROW LEVEL SECURITY'`,
+    `psql -c 'ALTER TABLE users DISABLE TRIGGER ALL'`,
+    `sqlcmd -Q "ALTER DATABASE shop SET OFFLINE WITH ROLLBACK IMMEDIATE"`,
+    `snowsql -q "ALTER TABLE bookings SET DATA_RETENTION_TIME_IN_DAYS=0"`,
+  ],
+  nearMisses: [`psql -c 'ALTER TABLE users ENABLE ROW LEVEL SECURITY'`, `psql -c "ALTER DATABASE shop SET timezone TO 'UTC'"`],
 };
 
 export const restoreRule: Rule = {
@@ -279,5 +301,6 @@ export const sqlRules: readonly Rule[] = [
   disturbRule,
   dropLogsRule,
   grantRule,
+  unprotectRule,
   restoreRule,
 ];

@@ -14,18 +14,8 @@ const crontabRemove = systemRule({
   title: 'Remove the crontab',
   source: 'https://man7.org/linux/man-pages/man1/crontab.1.html',
   safer: 'Save it first: crontab -l > crontab.bak.',
-  examples: ['crontab -r', 'crontab -u www-data -r'],
+  examples: ['crontab -r', 'crontab -u www-data -r', 'crontab /dev/null', "echo '' | crontab -"],
   nearMisses: ['crontab -l', 'crontab -e'],
-});
-const firewallFlush = systemRule({
-  id: 'system.flushFirewall',
-  effect: 'escalate',
-  resource: 'firewall',
-  title: 'Take down the firewall: {name}',
-  source: 'https://man7.org/linux/man-pages/man8/iptables.8.html',
-  safer: 'Save the rules first: iptables-save > rules.v4.',
-  examples: ['iptables -F', 'sudo nft flush ruleset', 'ufw disable', 'ufw --force reset'],
-  nearMisses: ['iptables -L', 'nft list ruleset', 'ufw status'],
 });
 const killAll = systemRule({
   id: 'system.killEverything',
@@ -106,24 +96,13 @@ export const systemTools: readonly Tool[] = [
     names: ['crontab'],
     family: 'system',
     rules: [crontabRemove],
-    find: (invocation) => (hasOption(readArguments(invocation, { valued: new Set(['-u']) }), '-r') ? one(crontabRemove, 'crontab') : []),
-  },
-  {
-    names: ['iptables', 'ip6tables', 'nft', 'ufw', 'firewall-cmd', 'pfctl'],
-    family: 'system',
-    rules: [firewallFlush],
     find(invocation) {
-      const words = invocation.argv.slice(1).map((word) => word.text);
-      const flushes = invocation.program.endsWith('tables')
-        ? words.some((word) => word === '-F' || word === '--flush' || word === '-X') && !words.includes('-t')
-        : invocation.program === 'nft'
-          ? words.join(' ').includes('flush ruleset')
-          : invocation.program === 'ufw'
-            ? words.includes('disable') || words.includes('reset')
-            : invocation.program === 'pfctl'
-              ? words.includes('-d') || words.includes('-F')
-              : words.includes('--panic-off') || words.includes('--remove-service=ssh');
-      return flushes ? one(firewallFlush, invocation.text.slice(0, 60)) : [];
+      const args = readArguments(invocation, { valued: new Set(['-u']) });
+      const { input } = invocation;
+      const [file] = args.words;
+      const empties =
+        file?.text === '/dev/null' || ((!file || file.text === '-') && input.type === 'text' && input.known && input.text.trim() === '');
+      return hasOption(args, '-r') || (empties && !hasOption(args, '-l', '-e')) ? one(crontabRemove, 'crontab') : [];
     },
   },
   {

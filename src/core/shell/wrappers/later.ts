@@ -1,5 +1,5 @@
 import { lost, type Call, type Handler, type Output, type Run } from '../call.ts';
-import type { Word } from '../invocation.ts';
+import type { Invocation, Word } from '../invocation.ts';
 import { childShell, runShellCode, runShellInput } from '../scripts.ts';
 import type { Scope } from '../state.ts';
 import { joinWords } from '../word.ts';
@@ -106,7 +106,8 @@ function crontab(call: Call, run: Run, name: string): Output | undefined {
   if (has(options, '-l', '-e', '-r')) return undefined;
   const file = call.argv[options.at];
   let text: string | undefined;
-  if (!file || file.text === '-' || file.text === '/dev/stdin') text = call.input.type === 'text' ? call.input.text : undefined;
+  if (!file || file.text === '-' || file.text === '/dev/stdin')
+    text = call.input.type === 'pipe' ? printedLines(call.input.from) : call.input.type === 'text' ? call.input.text : undefined;
   else {
     const path = run.resolve(file, call.scope);
     const content = path === undefined ? undefined : run.fileText(path);
@@ -116,6 +117,19 @@ function crontab(call: Call, run: Run, name: string): Output | undefined {
   run.emit(call);
   for (const line of cronCommands(text)) run.shellText(line, deferredShell(call, name), false);
   return lost;
+}
+
+/** What `(crontab -l; echo '…') | crontab -` adds, for the table that was there is not known. */
+function printedLines(from: readonly Invocation[]): string | undefined {
+  const lines = from
+    .filter(({ program }) => program === 'echo' || program === 'printf')
+    .map(({ argv }) =>
+      argv
+        .slice(1)
+        .map((word) => word.text)
+        .join(' '),
+    );
+  return lines.length === 0 ? undefined : lines.join('\n').replaceAll('\\n', '\n');
 }
 
 function* cronCommands(text: string): Generator<string> {

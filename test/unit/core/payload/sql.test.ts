@@ -112,7 +112,7 @@ const table: readonly (readonly [sql: string, found: readonly string[], dialect?
   ['ALTER TABLE a DROP COLUMN b', ['alterDrop column a.b']],
   ['ALTER TABLE IF EXISTS ONLY a DROP COLUMN IF EXISTS b CASCADE, DROP c', ['alterDrop column a.b', 'alterDrop column a.c']],
   ['ALTER TABLE a DROP PARTITION p1', ['alterDrop partition a.p1']],
-  ['ALTER TABLE a DROP CONSTRAINT b', ['alter table a']],
+  ['ALTER TABLE a DROP CONSTRAINT b', ['dropConstraint constraint a']],
   ['ALTER TABLE a ALTER COLUMN b DROP NOT NULL', ['alter table a']],
   ['ALTER TABLE a ADD COLUMN b int', []],
   ['ALTER TABLE events DELETE WHERE 1', ['delete table events']],
