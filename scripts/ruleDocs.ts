@@ -1,5 +1,6 @@
 import { allRules } from '../src/core/rules/all.ts';
 import { freezeRule } from '../src/core/rules/freeze/freeze.ts';
+import { leavePinRule } from '../src/core/rules/freeze/leavePin.ts';
 import { opaqueRule } from '../src/core/rules/opaque.ts';
 import { effects, type Effect } from '../src/core/types.ts';
 
@@ -21,7 +22,12 @@ function code(text: string): string {
 
 /** docs/rules.md: every rule of every table, so that the page cannot say other things than the product does. */
 export function ruleDocs(): string {
-  const rules = [...allRules(), { family: 'shell', rule: opaqueRule }, { family: 'freeze', rule: freezeRule }];
+  const rules = [
+    ...allRules(),
+    { family: 'shell', rule: opaqueRule },
+    { family: 'freeze', rule: freezeRule },
+    { family: 'freeze', rule: leavePinRule },
+  ];
   const families = [...new Set(rules.map(({ family }) => family))].sort();
   const used = effects.filter((effect) => rules.some(({ rule }) => rule.effect === effect));
   const count = (family: string, effect: Effect): number =>

@@ -11,12 +11,14 @@ import { interpretShell, initialState, stateOf, type ShellState } from './shell/
 import type { Interpretation, Invocation, Word, WrittenText } from './shell/invocation.ts';
 import { judgeFrozenAction, judgeFrozenCommand } from './rules/freeze/freeze.ts';
 import { windowsDialect } from './shell/dialect.ts';
+import { judgePinnedCommand } from './rules/freeze/leavePin.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { judgeSystemFiles } from './rules/system/systemFiles.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
 import { own } from './own.ts';
 import { absolutePath, directoryOf, isWithin } from './paths.ts';
 import { sessionEnvironment } from './environments/summary.ts';
+import { noSelection, select, type Selection } from './environments/selections.ts';
 import { resolveTarget } from './environments/target.ts';
 import {
   questionKey,
@@ -76,6 +78,10 @@ class Run implements RuleContext {
   readonly #call: Call;
   readonly #open = new Map<string, Question>();
   readonly #origins = new Map<Draft, Invocation>();
+  /** What the commands before one in its text had picked. */
+  /** The command that takes another one into its container. */
+  readonly #outers = new Map<Invocation, Invocation>();
+  readonly #selections = new Map<Invocation, Selection>();
   /** What scripts were found to do, by all that decides it. */
   readonly #scripts = new Map<string, readonly Draft[]>();
   /** Files that the texts around the one that is read have written. */
@@ -189,11 +195,15 @@ class Run implements RuleContext {
     const drafts: Draft[] = interpretation.opaque.map((opaque) => this.opaque(opaque.reason, opaque.text));
     const outer = { invocation: this.#invocation, first: this.#first };
     let before: Invocation | undefined;
+    let selection = (outer.invocation && this.#selections.get(outer.invocation)) ?? noSelection;
     let first = this.#depth === 0;
     for (const [i, invocation] of interpretation.invocations.entries()) {
       const next = interpretation.invocations[i + 1];
       this.#invocation = invocation;
+      if (selection !== noSelection) this.#selections.set(invocation, selection);
+      if (invocation.place.type === 'here') selection = select(selection, invocation);
       // `docker exec db psql …` stands before the psql that it runs.
+      if (before && isWrapperOf(before, invocation)) this.#outers.set(invocation, before);
       if (before && !isWrapperOf(before, invocation) && !makesNothing.has(before.program)) first = false;
       this.#first = first;
       before = invocation;
@@ -207,8 +217,9 @@ class Run implements RuleContext {
       const known = toolsOf(invocation.program);
       for (const tool of known) found.push(...tool.find(invocation, this));
       if (known.length === 0) found.push(...judgeUnknownTool(invocation, this));
-      if (this.facts.frozen && this.#depth === 0 && !(isWrapperOf(invocation, next) && !makesContainer(invocation)))
-        found.push(...this.#frozen(invocation, found));
+      const isLaidDown = this.facts.frozen === true || this.facts.pin !== undefined;
+      if (isLaidDown && this.#depth === 0 && !(isWrapperOf(invocation, next) && !makesContainer(invocation)))
+        found.push(...this.#ordered(invocation, found));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
       drafts.push(...found);
     }
@@ -236,10 +247,14 @@ class Run implements RuleContext {
     return drafts;
   }
 
-  /** What another rule has found to change something is held under a freeze as it is. */
-  #frozen(invocation: Invocation, found: readonly Draft[]): readonly Draft[] {
+  /** What a freeze or a pin adds, where no other rule has found that something changes. */
+  #ordered(invocation: Invocation, found: readonly Draft[]): readonly Draft[] {
     if (!found.every(onlyReads)) return [];
-    return judgeFrozenCommand(invocation, (name) => own(this.facts.variables, name) !== invocation.variables.get(name)?.text);
+    const assigned = (name: string): boolean => own(this.facts.variables, name) !== invocation.variables.get(name)?.text;
+    return [
+      ...(this.facts.frozen ? judgeFrozenCommand(invocation, assigned) : []),
+      ...(this.facts.pin ? judgePinnedCommand(invocation, assigned) : []),
+    ];
   }
 
   /** A text as the shell reads it that was named and, where it is plainly written for another one, as that one reads it. */
@@ -269,7 +284,15 @@ class Run implements RuleContext {
 
   #operation(draft: Draft, credential: CredentialUse | undefined): Operation {
     const { rule } = draft;
-    const where = resolveTarget(draft.target, this.#origins.get(draft), this.#call.cwd, this.facts);
+    const origin = this.#origins.get(draft);
+    const where = resolveTarget(
+      draft.target,
+      origin,
+      this.#call.cwd,
+      this.facts,
+      origin && this.#selections.get(origin),
+      origin && this.#outers.get(origin),
+    );
     const name = where.name ?? draft.resource.name;
     const resource =
       where.name && where.name !== draft.resource.name

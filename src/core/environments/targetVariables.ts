@@ -54,7 +54,7 @@ const deciding: Readonly<Record<string, readonly string[]>> = {
   prisma: ['DATABASE_URL', 'DIRECT_URL'],
   drizzle: ['DATABASE_URL'],
   rails: ['DATABASE_URL', 'RAILS_ENV', 'RACK_ENV'],
-  django: ['DATABASE_URL', 'DJANGO_SETTINGS_MODULE'],
+  django: ['DATABASE_URL', 'DJANGO_SETTINGS_MODULE', 'DJANGO_ENV'],
   laravel: ['APP_ENV', 'DATABASE_URL'],
   symfony: ['APP_ENV', 'DATABASE_URL'],
   aws: ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_VAULT', 'AWS_ENDPOINT_URL'],
@@ -66,11 +66,19 @@ const deciding: Readonly<Record<string, readonly string[]>> = {
     'GOOGLE_APPLICATION_CREDENTIALS',
   ],
   azure: ['AZURE_ENV_NAME', 'AZURE_SUBSCRIPTION_ID', 'ARM_SUBSCRIPTION_ID'],
-  kubernetes: ['HELM_KUBECONTEXT', 'KUBECONTEXT', 'KUBE_CONTEXT', 'KUBECONFIG'],
+  kubernetes: [
+    'HELMFILE_ENVIRONMENT',
+    'SKAFFOLD_KUBE_CONTEXT',
+    'SKAFFOLD_PROFILE',
+    'HELM_KUBECONTEXT',
+    'KUBECONTEXT',
+    'KUBE_CONTEXT',
+    'KUBECONFIG',
+  ],
   terraform: ['TF_WORKSPACE', 'TF_VAR_environment', 'AWS_PROFILE'],
   pulumi: ['PULUMI_STACK'],
   docker: ['DOCKER_HOST', 'DOCKER_CONTEXT'],
-  ansible: ['ANSIBLE_INVENTORY'],
+  ansible: ['ANSIBLE_INVENTORY', 'ANSIBLE_LIMIT'],
   vault: ['VAULT_ADDR', 'VAULT_NAMESPACE'],
   nomad: ['NOMAD_ADDR'],
   consul: ['CONSUL_HTTP_ADDR'],
@@ -80,9 +88,31 @@ const deciding: Readonly<Record<string, readonly string[]>> = {
   serverless: ['SLS_STAGE', 'AWS_PROFILE'],
   sst: ['SST_STAGE', 'AWS_PROFILE'],
   firebase: ['GCLOUD_PROJECT', 'GOOGLE_APPLICATION_CREDENTIALS'],
+  knex: ['DATABASE_URL', 'NODE_ENV'],
+  sequelize: ['DATABASE_URL', 'NODE_ENV'],
+  typeorm: ['DATABASE_URL', 'NODE_ENV'],
+  ecto: ['DATABASE_URL', 'MIX_ENV'],
+  flask: ['DATABASE_URL', 'FLASK_ENV'],
+  alembic: ['DATABASE_URL'],
+  dbmate: ['DATABASE_URL'],
+  flyway: ['FLYWAY_URL', 'FLYWAY_ENVIRONMENT'],
+  liquibase: ['LIQUIBASE_COMMAND_URL'],
+  snowflake: ['SNOWFLAKE_DEFAULT_CONNECTION_NAME'],
+  databricks: ['DATABRICKS_CONFIG_PROFILE', 'DATABRICKS_HOST'],
+  digitalocean: ['DIGITALOCEAN_CONTEXT'],
+  kamal: ['KAMAL_DESTINATION'],
+  shopify: ['SHOPIFY_FLAG_STORE', 'SHOPIFY_FLAG_ENVIRONMENT'],
+  planetscale: ['PLANETSCALE_DATABASE_BRANCH'],
+  turso: ['TURSO_DATABASE_URL'],
+  clickhouse: ['CLICKHOUSE_URL', 'CLICKHOUSE_HOST'],
   dbt: ['DBT_TARGET'],
   sentry: ['SENTRY_ENVIRONMENT', 'SENTRY_PROJECT'],
 };
+
+/** Frameworks that read a database's address out of the dotenv files of their folder. */
+export const frameworks: ReadonlySet<string> = new Set(
+  'prisma drizzle rails django laravel symfony knex sequelize typeorm ecto flask alembic dbmate'.split(' '),
+);
 
 /** The variables that decide where a tool goes. */
 export function variablesOf(tool: string | undefined): readonly string[] {

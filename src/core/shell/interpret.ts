@@ -178,6 +178,7 @@ class Interpreter implements Walk {
       text: this.hidden.reveal(call.text),
       deferred: scope.deferred,
       ...(call.capture ? { captured: true } : {}),
+      ...(scope.supplies === undefined ? {} : { supplies: scope.supplies }),
       ...(this.#written.empty ? {} : { files: this.#written.snapshot(this.hidden) }),
     };
     if (!scope.mounts) {

@@ -26,8 +26,20 @@ export interface Invocation {
   readonly deferred: boolean;
   /** Something else reads what it prints: a pipe, a substitution, a file that a group is redirected to. */
   readonly captured?: true;
+  /** Where the wrappers around it take its variables from. */
+  readonly supplies?: readonly Supply[];
   /** What the text before it leaves in files, by absolute path (`cat > x.sql <<E … psql -f x.sql`). */
   readonly files?: ReadonlyMap<string, WrittenText>;
+}
+
+/** A wrapper that hands variables to what it runs: `doppler run -c prd --`, `dotenv -e .env.production --`. */
+export interface Supply {
+  /** The wrapper, as in `Link.tool` where it has links of its own. */
+  readonly tool: string;
+  /** The environment, profile or service that it is told to take them from; undefined: what it is set up for. */
+  readonly says?: string;
+  /** Absolute paths of files that it reads them from. */
+  readonly files: readonly string[];
 }
 
 /** A file that the same text has written. */

@@ -1,6 +1,6 @@
 import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
 import type { ShellKind } from '../types.ts';
-import { literal, type Input, type Invocation, type Place, type Word } from './invocation.ts';
+import { literal, type Input, type Invocation, type Place, type Supply, type Word } from './invocation.ts';
 import { maxVariables } from './limits.ts';
 import type { Mount } from './mounts.ts';
 import { sameWord, unknownWord } from './word.ts';
@@ -29,6 +29,7 @@ export interface ShellState {
   readonly shell: ShellKind;
   readonly input: Input;
   readonly deferred: boolean;
+  readonly supplies?: readonly Supply[] | undefined;
   /** Inside a script file, where unset variables are the rule and not the exception. */
   readonly script: boolean;
 }
@@ -74,6 +75,7 @@ export function stateOf(invocation: Invocation, via?: string): ShellState {
     place: invocation.place,
     via: via === undefined ? invocation.via : [...invocation.via, via],
     deferred: invocation.deferred,
+    supplies: invocation.supplies,
   };
 }
 
@@ -95,6 +97,7 @@ export class Scope implements ShellState {
   input: Input;
   deferred: boolean;
   script: boolean;
+  supplies: readonly Supply[] | undefined;
   /** A command like `exit` or `return` was run: what follows in this branch is not reached. */
   ended = false;
   /** Folders of this machine in the container that it runs in. */
@@ -124,6 +127,7 @@ export class Scope implements ShellState {
     this.input = state.input;
     this.deferred = state.deferred;
     this.script = state.script;
+    this.supplies = state.supplies;
   }
 
   /** A copy as of a subshell. */

@@ -122,7 +122,7 @@ function find(invocation: Invocation, context: RuleContext): readonly Draft[] {
     args.words[2]?.text === 'help'
   )
     return [];
-  const profile = optionValue(args, '--profile')?.text ?? invocation.variables.get('AWS_PROFILE')?.text;
+  const profile = optionValue(args, '--profile')?.text;
   const endpoint = optionValue(args, '--endpoint-url')?.text;
   const target = (ids: readonly string[]): Target => ({
     tool: 'aws',

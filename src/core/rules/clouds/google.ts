@@ -149,7 +149,7 @@ function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
   const args = readArguments(invocation, syntax);
   const words = args.words.map((word) => word.text);
   if (lightGroups.test(words.join(' ')) || hasOption(args, '--help', '--dry-run', '-h')) return [];
-  const project = optionValue(args, '--project')?.text ?? invocation.variables.get('CLOUDSDK_CORE_PROJECT')?.text;
+  const project = optionValue(args, '--project')?.text;
   const text = invocation.argv
     .slice(1)
     .map((word) => word.text)

@@ -1,3 +1,4 @@
+import { readAddress } from '../../environments/urls.ts';
 import { optionValue, readArguments } from '../arguments.ts';
 import type { Draft, Rule, Tool } from '../rule.ts';
 import { standardInput } from '../sql/connection.ts';
@@ -82,7 +83,7 @@ const mongoTool: Tool = {
       {
         rule: mongoDestroy,
         resource: { kind: 'database', name, provider: 'MongoDB' },
-        target: { tool: 'mongodb', ids: [name], hosts: [host ?? 'localhost'] },
+        target: { tool: 'mongodb', ids: [name], hosts: (database && readAddress(database.text)?.hosts) ?? [host ?? 'localhost'] },
       },
       ...unread,
     ];

@@ -150,7 +150,6 @@ export const moreInfrastructureTools: readonly Tool[] = [
     provider: 'Packer',
     tool: 'packer',
     syntax: { singleDashLong: true, valued: new Set(['-var', '-var-file', '-only', '-except']) },
-    environmentOptions: ['-var-file'],
     rules: [
       deletes({
         id: 'packer.replaceImage',

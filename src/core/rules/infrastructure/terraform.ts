@@ -24,7 +24,6 @@ export const terraformTool = verbTool({
   provider: 'Terraform',
   tool: runs,
   syntax,
-  environmentOptions: ['-var-file'],
   rules: [
     deletes({
       id: 'terraform.destroy',

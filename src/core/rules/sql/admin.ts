@@ -26,7 +26,7 @@ function dropWith(rule: Rule, invocation: Invocation): readonly Draft[] {
   const name = args.words[0];
   if (!name) return [];
   const said = [hostConnection(optionValue(args, '-h', '--host')), rule === dropDatabaseRule ? readConnection(name.text) : {}];
-  const target = connectionTarget('postgres', said, invocation);
+  const target = connectionTarget('postgres', said);
   const shown = readConnection(name.text).database ?? name.text;
   return [draft(rule, shown, 'PostgreSQL', target, `${invocation.program} ${shown}`)];
 }
@@ -41,7 +41,7 @@ const mysqladmin: Tool = {
     const args = readWords(rest, {
       valued: new Set(['-h', '--host', '-u', '--user', '-P', '--port', '-S', '--socket', '-i', '-c', '-w', '--defaults-file']),
     });
-    const target = connectionTarget('mysql', [hostConnection(optionValue(args, '-h', '--host'))], invocation);
+    const target = connectionTarget('mysql', [hostConnection(optionValue(args, '-h', '--host'))]);
     const drop = args.words.findIndex((word) => word.text === 'drop');
     const name = drop < 0 ? undefined : args.words[drop + 1];
     if (name) return [draft(dropDatabaseRule, name.text, 'MySQL', { ...target, ids: [name.text] }, `mysqladmin drop ${name.text}`)];
@@ -61,7 +61,7 @@ const pgRestore: Tool = {
     // Without a database it writes a script; without --clean it fails on what is there.
     if (!database || !hasOption(args, '-c', '--clean') || hasOption(args, '-l', '--list', '--help', '-?')) return [];
     const connection = readConnection(database.text);
-    const target = connectionTarget('postgres', [hostConnection(optionValue(args, '-h', '--host')), connection], invocation);
+    const target = connectionTarget('postgres', [hostConnection(optionValue(args, '-h', '--host')), connection]);
     return [draft(restoreRule, connection.database ?? target.hosts?.[0] ?? 'the database', 'PostgreSQL', target, 'pg_restore --clean')];
   },
 };

@@ -122,12 +122,7 @@ export function clientTool(client: Client): Tool {
       if (!rest) return [];
       const args = readWords(rest, syntax);
       const said = connectionsOf(client, args);
-      const target = placed(
-        client,
-        args,
-        withFiles(connectionTarget(client.tool, said, invocation), args, invocation, context),
-        invocation,
-      );
+      const target = placed(client, args, withFiles(connectionTarget(client.tool, said), args, invocation, context), invocation);
       const database = target.ids?.[0] ?? variableText(client.databaseVariables, invocation, context);
       const options: SqlOptions = {
         ...(client.dialect === undefined ? {} : { dialect: client.dialect }),

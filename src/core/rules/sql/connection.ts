@@ -1,6 +1,6 @@
+import { environmentFromName } from '../../environments/tokens.ts';
 import { readAddress } from '../../environments/urls.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
-import { railwayEnvironment } from '../railway/via.ts';
 import { assertNever } from '../../types.ts';
 import type { Draft, RuleContext, Target } from '../rule.ts';
 
@@ -8,6 +8,8 @@ import type { Draft, RuleContext, Target } from '../rule.ts';
 export interface Connection {
   readonly hosts?: readonly string[];
   readonly database?: string;
+  /** A user or service whose name tells production. */
+  readonly says?: string;
 }
 
 /** `postgres://user:secret@host:5432/db?x`, `host=h dbname=db`, or the name of a database. Drops every secret. */
@@ -18,41 +20,25 @@ export function readConnection(text: string): Connection {
     return {
       hosts: address.hosts.filter((host) => !host.includes('$')),
       ...(address.path === undefined ? {} : { database: address.path }),
+      ...(environmentFromName(address.user ?? '') === 'production' ? { says: address.user! } : {}),
     };
+  // https://www.postgresql.org/docs/current/libpq-pgservice.html
+  const service = /(?:^|\s)service\s*=\s*'?([^\s;']+)/i.exec(text)?.[1];
+  if (service !== undefined) return { says: service };
   const name = /(?:^|[\s;])(?:dbname|database)\s*=\s*'?([^\s;']+)/i.exec(text)?.[1];
   if (name !== undefined) return { database: name };
   // What looks like an address and is none may hold a password.
   return /[=@]|:\/\//.test(text) ? {} : { database: text };
 }
 
-/** Programs that run another one with variables out of a store of theirs. */
-const injectors = new Set([
-  'doppler',
-  'infisical',
-  'op',
-  'dotenv',
-  'dotenvx',
-  'chamber',
-  'aws-vault',
-  'envchain',
-  'teller',
-  'sops',
-  'heroku',
-  'vault',
-  'direnv',
-]);
-
 /** A client's target. Without a host the resolver goes by variables, then by links, then by the machine it runs on. */
-export function connectionTarget(tool: string, said: readonly Connection[], invocation: Invocation): Target {
+export function connectionTarget(tool: string, said: readonly Connection[]): Target {
   const hosts = said.find((one) => one.hosts !== undefined && one.hosts.length > 0)?.hosts ?? [];
   const databases = said.flatMap((one) => (one.database === undefined || one.database === '' ? [] : [one.database]));
-  // What `railway run` runs is given the addresses of the linked environment.
-  const railway = hosts.length === 0 ? railwayEnvironment(invocation) : undefined;
-  // Others give it variables that are not in sight; then no host on the command line does not mean this machine.
-  const given = railway ?? (hosts.length === 0 && invocation.via.some((via) => injectors.has(via.split(' ')[0]!)) ? '' : undefined);
+  const says = said.find((one) => one.says !== undefined)?.says;
   return {
-    tool: railway === undefined ? tool : 'railway',
-    ...(given === undefined ? {} : { says: given }),
+    tool,
+    ...(says === undefined ? {} : { says }),
     ...(hosts.length > 0 ? { hosts } : {}),
     ...(databases.length > 0 ? { ids: databases } : {}),
   };

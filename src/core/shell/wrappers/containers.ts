@@ -1,3 +1,4 @@
+import { after } from '../../rules/arguments.ts';
 import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Place, Word } from '../invocation.ts';
 import { hasVolumes, readMounts, type Mount } from '../mounts.ts';
@@ -18,7 +19,16 @@ function runInside(
   const cwd = directory?.known && directory.text.startsWith('/') ? directory.text : undefined;
   const scope = call.scope.at(place, place.tool, cwd);
   if (mounts.length > 0) scope.mounts = mounts;
+  const files = envFiles(call.argv.slice(0, call.argv.length - words.length)).flatMap((file) => run.resolve(file, call.scope) ?? []);
+  scope.supplies = files.length > 0 ? [{ tool: 'dotenv', files }] : undefined;
   return run.words({ ...call, argv: words, scope, redirects: [], input: hereInput(call, run), variables: undefined, external: true });
+}
+
+/** `--env-file FILE`, given to the container. */
+function envFiles(argv: readonly Word[]): readonly Word[] {
+  return argv.flatMap((word, i) =>
+    word.text.startsWith('--env-file=') ? [after(word, 11)] : word.text === '--env-file' && argv[i + 1] ? [argv[i + 1]!] : [],
+  );
 }
 
 /** https://docs.docker.com/reference/cli/docker/ */

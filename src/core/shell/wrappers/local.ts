@@ -1,4 +1,5 @@
 import { after } from '../../rules/arguments.ts';
+import { mentionedFiles } from '../../environments/selections.ts';
 import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Word } from '../invocation.ts';
 import { resolvePath } from '../paths.ts';
@@ -166,13 +167,33 @@ function env(call: Call, run: Run, name: string): Output | undefined {
   }
   let { at } = options;
   const start = at;
-  while (at < argv.length && /^[^=]+=/.test(argv[at]!.text)) at++;
+  // `env $(cat .env | xargs) command`: what a substitution prints there can only be assignments.
+  while (at < argv.length && (/^[^=]+=/.test(argv[at]!.text) || (at + 1 < argv.length && isSubstitution(argv[at]!)))) at++;
   if (at >= argv.length) return undefined;
-  const inner = at > start ? { ...call, variables: withAssignments(call, argv.slice(start, at)) } : call;
+  const given = argv.slice(start, at);
+  const inner =
+    at > start
+      ? {
+          ...call,
+          variables: withAssignments(
+            call,
+            given.filter((word) => !isSubstitution(word)),
+          ),
+        }
+      : call;
   const scope = call.scope.within(name);
+  const files = given.filter(isSubstitution).flatMap(mentionedFiles);
+  if (files.length > 0) {
+    const paths = files.flatMap((file) => run.resolve(plainWord(file), scope) ?? []);
+    scope.supplies = [...(scope.supplies ?? []), { tool: 'dotenv', files: paths }];
+  }
   const directory = valueOf(options, '-C', '--chdir');
   if (directory) scope.cwd = directory.known ? resolvePath(scope.cwd, directory.text) : undefined;
   return runInner(inner, run, argv.slice(at), scope);
+}
+
+function isSubstitution(word: Word): boolean {
+  return word.pieces.length === 1 && word.pieces[0]!.type === 'unknown' && /^(?:\$\(|`)/.test(word.pieces[0]!.value);
 }
 
 function splitWords(source: string, run: Run): readonly Word[] {

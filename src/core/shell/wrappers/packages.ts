@@ -3,6 +3,7 @@ import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Word } from '../invocation.ts';
 import { childShell, runShellCode } from '../scripts.ts';
 import { plainWord } from '../word.ts';
+import { supplied } from './supplies.ts';
 import { has, names, readOptions, runInner, runRest, valueOf, type Options, type OptionSyntax } from './options.ts';
 import { own } from '../../own.ts';
 
@@ -237,7 +238,7 @@ function environment(call: Call, run: Run, name: string): Output | undefined {
   for (const runner of environments[name]!) {
     const at = afterVerb(call.argv, runner.verb);
     if (at === undefined) continue;
-    const output = runWith(call, run, name, runner, at);
+    const output = runWith(supplied(call, run, name, at), run, name, runner, at);
     if (output) return output;
   }
   return undefined;
@@ -268,6 +269,8 @@ function runWith(call: Call, run: Run, name: string, runner: Runner, start: numb
   if (runner.dashes) return dashes > 0 ? runRest(call, run, dashes + 1, name) : undefined;
   let at = options.at + (runner.operands ?? 0);
   if (runner.operands !== undefined && argv[at]?.text === '--') at++;
+  // python-dotenv: `dotenv -f FILE run -- COMMAND`. https://github.com/theskumar/python-dotenv#command-line-interface
+  if (name === 'dotenv' && argv[at]?.text === 'run') at += argv[at + 1]?.text === '--' ? 2 : 1;
   if (at >= argv.length) return undefined;
   if (name === 'sops') return runText(call, run, argv[at], name);
   if (name === 'uv' && (has(options, '-m', '--module') || argv[at]!.text.endsWith('.py'))) {
