@@ -1,5 +1,6 @@
 import { classify } from '../../src/core/classify.ts';
 import { assemble, recognise, recognisersFor, userFiles } from '../../src/core/environments/recognisers.ts';
+import { userPath } from '../../src/core/environments/userFiles.ts';
 import { questionKey, type Answer, type Facts, type Knowledge, type Operation, type Question } from '../../src/core/types.ts';
 import { blindFacts, callOf } from './facts.ts';
 
@@ -17,7 +18,9 @@ export function madeUpWorkspace(files: Readonly<Record<string, string>>): MadeUp
   const found = Object.entries(files).flatMap(([name, text]) => {
     const path = pathOf(name);
     if (name.startsWith('~/'))
-      return userFiles.filter(({ file }) => `~/${file}` === name).map(({ recogniser }) => recognise(recogniser, { path, text, home }));
+      return userFiles
+        .filter(({ file }) => userPath(file, { home, platform: 'linux', variables: {} }) === path)
+        .map(({ recogniser }) => recognise(recogniser, { path, text, home }));
     return recognisersFor(path).map((recogniser) => recognise(recogniser, { path, text, root, home }));
   });
   return { files: absolute, knowledge: { ...assemble(found), roots: [root], credentials: [] } };
