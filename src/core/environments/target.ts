@@ -55,7 +55,7 @@ export function resolveTarget(
 ): ResolvedTarget {
   if (target.environment !== undefined) return { environment: target.environment, evidence: [] };
   const command = invocation && commandTarget(invocation);
-  const whole = joined(target, command, selection);
+  const whole = joined(target, command, selection, invocation?.program);
   // Inside a container or on another host: where that is, unless the command goes on from there.
   const place = invocation && placeOf(invocation, outer, cwd, facts, selection);
   const base = invocation?.cwd ?? cwd;
@@ -98,8 +98,8 @@ function placeOf(invocation: Invocation, outer: Invocation | undefined, cwd: str
 /** Names of rules' targets that several tools share: the program says it better. */
 const vague = new Set(['database', 'cloud', 'aws']);
 
-function joined(target: Target, command: CommandTarget | undefined, selection: Selection): Whole {
-  const isVague = target.tool === undefined || vague.has(target.tool);
+function joined(target: Target, command: CommandTarget | undefined, selection: Selection, program: string | undefined): Whole {
+  const isVague = target.tool === undefined || vague.has(target.tool) || target.tool === program;
   const same = command && (isVague || toolName(target.tool) === toolName(command.tool));
   const tool = same && isVague ? command.tool : target.tool;
   const parts = selection.picks.get(toolName(tool) ?? '')?.ids ?? [];
