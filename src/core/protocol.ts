@@ -59,6 +59,14 @@ export const Messages = {
   activity: 'tenthSecond/activity',
   /** window → server notification: `WindowConfiguration`; after attaching and whenever it changes. */
   configure: 'tenthSecond/configure',
+  /** window → server request → `SessionView[]`, the last one first. */
+  sessions: 'tenthSecond/sessions',
+  /** window → server request: `GiveParams` → `{ done }`: whether there is such a session. */
+  give: 'tenthSecond/give',
+  /** window → server request → `CredentialFileView[]`: files with credentials in the window's folders. */
+  credentials: 'tenthSecond/credentials',
+  /** server → window notification: what `credentials` answers may have changed. */
+  credentialsChanged: 'tenthSecond/credentialsChanged',
   /** window → server request: `{ minutes }` (0 ends a pause) → null. */
   pause: 'tenthSecond/pause',
   /** window → server request: `OrderChange`, for the window's folders → `{ accepted }`. */
@@ -78,6 +86,29 @@ export const Messages = {
   /** server → window notification: `{ text }`: a fact the person must see (disarm, keys replaced). */
   warning: 'tenthSecond/warning',
 } as const;
+
+/** A session of an agent that has called lately. */
+export interface SessionView {
+  readonly agent: AgentId;
+  readonly session: string;
+  readonly cwd: string;
+  /** ms since 1970. */
+  readonly seenAt: number;
+  /** Credential files that a person gave to it. */
+  readonly given: readonly string[];
+}
+
+/** A person opens a credential file to one session, or hides it from all of them again. */
+export type GiveParams =
+  | { readonly type: 'give'; readonly path: string; readonly agent: AgentId; readonly session: string; readonly reason: string }
+  | { readonly type: 'hide'; readonly path: string };
+
+/** A file with credentials in the folders of a window. No value. */
+export interface CredentialFileView {
+  readonly path: string;
+  readonly environment: Environment;
+  readonly keys: readonly { readonly line: number; readonly variable?: string; readonly kind: string; readonly environment: Environment }[];
+}
 
 export interface ProveParams {
   /** ed25519 public key, SPKI DER in base64. */

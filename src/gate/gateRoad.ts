@@ -1,4 +1,6 @@
+import type { Mask } from '../core/agents/maskResult.ts';
 import { isCredential } from '../core/credentials/findCredentials.ts';
+import { maskSecrets, type MaskOptions } from '../core/credentials/maskSecrets.ts';
 import { redact } from '../core/credentials/redact.ts';
 import { applyMarks } from '../core/environments/marks.ts';
 import type { Orders } from '../core/policy/orders.ts';
@@ -16,6 +18,8 @@ export interface GateRoad extends Road {
   known(cwd: string, variables: Readonly<Record<string, string>>): Promise<{ readonly knowledge: Knowledge; readonly orders: Orders }>;
   /** Takes secrets out of a text, those of the workspaces looked at included. */
   redact(text: string): string;
+  /** Masks what is secret in results, by the settings of a directory. */
+  maskFor(cwd: string): Promise<Mask>;
   close(): Promise<void>;
 }
 
@@ -59,6 +63,14 @@ export function createGateRoad(state: StateFolder): GateRoad {
       return { knowledge, orders: there };
     },
     redact: (text) => redact(text, isKnown),
+    async maskFor(cwd) {
+      const knowledge = await look(cwd, {});
+      const { hideCredentials } = policyAt(policies, cwd);
+      if (hideCredentials === 'off') return (text) => text;
+      const hides: NonNullable<MaskOptions['hides']> = ({ environment }) =>
+        hideCredentials !== 'production' || environment === 'production' || environment === 'unknown';
+      return (text, path) => maskSecrets(path, text, { known: [{ knowledge, fingerprint }], hides });
+    },
     async close() {
       await store.flush();
       store.dispose();

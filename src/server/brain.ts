@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { isCredential } from '../core/credentials/findCredentials.ts';
+import { credentialFileViews } from '../core/credentials/credentialFileViews.ts';
+import { maskSecrets } from '../core/credentials/maskSecrets.ts';
 import { redact } from '../core/credentials/redact.ts';
 import { applyMarks } from '../core/environments/marks.ts';
 import { linksOf, summarise } from '../core/environments/summary.ts';
@@ -66,7 +68,13 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
     redact: clean,
     journal: await createJournalKeeper({ state, redact: clean, isOwner }),
     gitIdentity,
-    createRoad: (policy) => createRoad({ knowledge: look, policy, answer: answerQuestions, fingerprint }),
+    createRoad: (policy, given) => createRoad({ knowledge: look, policy, given, answer: answerQuestions, fingerprint }),
+    mask: (text, path, hides) =>
+      maskSecrets(path, text, { known: [...known.values()].map((knowledge) => ({ knowledge, fingerprint })), hides }),
+    async credentials(wanted) {
+      const [first] = wanted;
+      return first === undefined ? [] : credentialFileViews((await store.for(first, wanted)).credentials, wanted);
+    },
     look: () => void lookAtAll(),
     async surroundings(wanted, policy) {
       const [first] = wanted;

@@ -3,7 +3,10 @@ import { exitTwo, type Dialect, type HookAnswer, type HookReply } from '../core/
 import { dialectOf, registrationOf } from '../core/agents/adapters.ts';
 import { hiddenReply } from '../core/policy/hiddenReply.ts';
 import type { HookRequest } from '../core/hookFrame.ts';
+import type { Mask } from '../core/agents/maskResult.ts';
+import { isObject } from '../core/agents/payload.ts';
 import type { AgentId, Call, Json } from '../core/types.ts';
+import type { Sessions } from './sessions.ts';
 import type { Road } from '../platform/road.ts';
 import type { AgentWatch } from './agentWatch.ts';
 import { sessionKey, type Grants } from './grants.ts';
@@ -26,6 +29,9 @@ export interface HookPorts {
   readonly redact: Redact;
   /** A call of this agent has reached the guard. */
   seen(agent: AgentId, call: Call | undefined): void;
+  readonly sessions: Sessions;
+  /** Masks texts of results that go to a session. */
+  maskFor(about: ResultOf): Mask;
   fault(text: string, error: unknown): void;
 }
 
@@ -41,8 +47,19 @@ export async function answerHook(request: HookRequest, gone: AbortSignal, ports:
       return adapter.failure('the hook input is not JSON'); // The parser's own words would quote the input.
     }
     const dialect = dialectOf(adapter, payload);
+    const about = sessionOf(dialect.id, payload);
+    const masked = dialect.maskResult?.(payload, ports.maskFor(about));
+    if (masked) {
+      ports.sessions.seen(dialect.id, about.session, about.cwd);
+      ports.sessions.resultSeen(dialect.id, about.session);
+    }
     const decoded = dialect.decode(payload);
     ports.seen(dialect.id, decoded.type === 'call' || decoded.type === 'after' ? decoded.call : undefined);
+    if (masked) {
+      if (decoded.type === 'after') ports.recorder.after(decoded, decoded.ok);
+      if (masked.changed) await ports.recorder.note('secrets were masked in what an agent reads', about.cwd);
+      return masked.reply;
+    }
     if (decoded.type === 'invalid') return adapter.failure(decoded.reason);
     if (decoded.type === 'call') {
       const answer = await answerCall(decoded.call, decoded.waits ?? dialect.waits, request, gone, ports);
@@ -56,6 +73,20 @@ export async function answerHook(request: HookRequest, gone: AbortSignal, ports:
   }
 }
 
+/** Whose result a payload brings. */
+export interface ResultOf {
+  readonly key: string;
+  readonly session: string;
+  readonly cwd: string;
+}
+
+function sessionOf(agent: AgentId, payload: Json): ResultOf {
+  const fields = isObject(payload) ? payload : {};
+  const text = (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');
+  const session = text('session_id');
+  return { key: sessionKey({ agent, session }), session, cwd: text('cwd') };
+}
+
 async function answerCall(
   call: Call,
   waits: number,
@@ -65,7 +96,8 @@ async function answerCall(
 ): Promise<HookAnswer | { readonly type: 'failure'; readonly reason: string }> {
   const { grants, recorder } = ports;
   const key = sessionKey(call);
-  const judgement = await ports.road.judge(call, request.variables);
+  ports.sessions.seen(call.agent, call.session, call.cwd);
+  const judgement = await ports.road.judge(call, request.variables, { masksResults: ports.sessions.masksResults(key) });
   const { verdict } = judgement.decision;
   const origin: Origin = { cwd: await ports.realPath(call.cwd), session: key };
   ports.windows.seen(origin);

@@ -1,4 +1,5 @@
-import type { WindowState } from '../core/protocol.ts';
+import type { MaskOptions } from '../core/credentials/maskSecrets.ts';
+import type { CredentialFileView, WindowState } from '../core/protocol.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Call } from '../core/types.ts';
 import type { Road } from '../platform/road.ts';
@@ -13,7 +14,11 @@ export interface ServerParts {
   readonly journal: JournalKeeper;
   /** Who git says works in a folder. */
   gitIdentity(cwd: string): Promise<string | undefined>;
-  createRoad(policy: (call: Call) => Policy): Road;
+  createRoad(policy: (call: Call) => Policy, given: (call: Call) => readonly string[]): Road;
+  /** Masks what is secret in a text, as far as `hides` says so. */
+  mask(text: string, path: string, hides: NonNullable<MaskOptions['hides']>): string;
+  /** Files with credentials in these folders. */
+  credentials(folders: readonly string[]): Promise<readonly CredentialFileView[]>;
   /** What the status bar names for these folders, with the marks of this policy. */
   surroundings(folders: readonly string[], policy: Policy): Promise<Surroundings>;
   /** A window has these folders open: they are kept warm. */

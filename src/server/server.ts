@@ -4,7 +4,8 @@ import { dialectFor } from '../core/agents/adapters.ts';
 import { exitTwo } from '../core/agents/adapter.ts';
 import type { OrderChange } from '../core/policy/orders.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import type { Descriptor } from '../core/protocol.ts';
+import type { Mask } from '../core/agents/maskResult.ts';
+import type { Descriptor, GiveParams } from '../core/protocol.ts';
 import type { Call } from '../core/types.ts';
 import { readDescriptor, removeDescriptor, writeDescriptor } from '../platform/descriptor.ts';
 import type { Lock } from '../platform/lock.ts';
@@ -15,7 +16,7 @@ import { answerServerCall } from './calls.ts';
 import type { Clock } from './clock.ts';
 import { Grants, sessionKey } from './grants.ts';
 import { Holds } from './holds.ts';
-import { answerHook, type HookPorts } from './hookSession.ts';
+import { answerHook, type HookPorts, type ResultOf } from './hookSession.ts';
 import { Idle } from './idle.ts';
 import { WindowKeys } from './keys.ts';
 import { createListener } from './listener.ts';
@@ -26,6 +27,7 @@ import { Policies } from './policies.ts';
 import { createRealPaths } from './realPaths.ts';
 import { Recorder } from './recorder.ts';
 import { orderText, StandingOrders } from './standingOrders.ts';
+import { Sessions } from './sessions.ts';
 import { States } from './states.ts';
 import { WindowAccess } from './windowAccess.ts';
 import { serveWindow } from './windowSession.ts';
@@ -77,7 +79,32 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const orders = new StandingOrders(state.policy);
   const policyOf = (call: Call): Policy => ({ ...policies.at(call.cwd), orders: orders.of(call, windows.beginningOf(sessionKey(call))) });
-  const road = parts.createRoad(policyOf);
+  const sessions = new Sessions(clock);
+  const road = parts.createRoad(policyOf, (call) => sessions.given(sessionKey(call)));
+  const maskFor = ({ key, cwd }: ResultOf): Mask => {
+    const { hideCredentials } = policies.at(cwd);
+    if (hideCredentials === 'off' || grants.pausedUntil !== undefined) return (text) => text;
+    const given = sessions.given(key);
+    const hides: Parameters<ServerParts['mask']>[2] = ({ path, environment }) =>
+      (hideCredentials !== 'production' || environment === 'production' || environment === 'unknown') &&
+      (path === undefined || !given.includes(path));
+    return (text, path) => (given.includes(path) ? text : parts.mask(text, path, hides));
+  };
+  const give = async (wanted: GiveParams, product: string): Promise<boolean> => {
+    const paths = [...new Set([wanted.path, await realPath(wanted.path)])];
+    if (wanted.type === 'hide') {
+      sessions.takeBack(paths);
+      await recorder.note(`${wanted.path} was hidden from all sessions in ${product}`, workspaceOf(wanted.path));
+      return true;
+    }
+    const done = sessions.give(sessionKey(wanted), paths);
+    if (done)
+      await recorder.note(
+        `${wanted.path} was given to session ${wanted.session} of ${wanted.agent} in ${product}: ${redact(wanted.reason.slice(0, 500))}`,
+        workspaceOf(wanted.path),
+      );
+    return done;
+  };
   const realPath = createRealPaths(clock);
   const keys = new WindowKeys(state.keys);
   if (!keys.readable) log.error('keys.json cannot be read: no window can prove itself', new Error(state.keys));
@@ -139,6 +166,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     agents: new AgentWatch(),
     realPath,
     redact,
+    sessions,
+    maskFor,
     fault,
     seen: () => {},
   };
@@ -188,6 +217,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         order,
         focused: () => parts.look(),
         verify: (heads) => memory.verify(heads),
+        sessions: () => sessions.views(),
+        give,
+        credentials: (folders) => parts.credentials(folders),
       });
     },
     call: (text) =>
@@ -261,7 +293,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       .catch((error: unknown) => fault('a note could not be recorded', error));
   });
   const unlisten = memory.listen();
-  const unwatchKnowledge = parts.onKnowledge(() => states.changed(true));
+  const unwatchKnowledge = parts.onKnowledge(() => {
+    states.changed(true);
+    for (const window of windows.all) window.credentialsChanged();
+  });
   const ownership = setInterval(() => {
     if (retired) return;
     // Two servers would ask two times and keep two journals: the one without the lock goes.

@@ -6,12 +6,16 @@ import { createProtocolConnection } from 'vscode-languageserver/node';
 import {
   defaultRetention,
   Messages,
+  type CredentialFileView,
+  type GiveParams,
   type HoldAnswer,
   type JournalCheck,
   type ProveResult,
   type Retention,
+  type SessionView,
   type WindowConfiguration,
 } from '../core/protocol.ts';
+import { agentIds } from '../core/types.ts';
 import { headsFrom } from '../platform/journal/headsFile.ts';
 import type { Heads } from '../platform/journal/verifyJournal.ts';
 import { orderChangeFrom, type OrderChange } from '../core/policy/orders.ts';
@@ -33,6 +37,9 @@ export interface WindowPorts {
   focused(): void;
   /** Checks the whole journal, also against these heads. */
   verify(heads: Heads): Promise<JournalCheck>;
+  sessions(): readonly SessionView[];
+  give(wanted: GiveParams, product: string): Promise<boolean>;
+  credentials(folders: readonly string[]): Promise<readonly CredentialFileView[]>;
   readonly realPath: (path: string) => Promise<string>;
   fault(text: string, error: unknown): void;
 }
@@ -157,6 +164,15 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     if (proved) ports.focused();
   });
   connection.onRequest(Messages.verifyJournal, async (params: unknown) => (proved ? await ports.verify(headsFrom(params)) : null));
+  connection.onRequest(Messages.sessions, () => (proved ? ports.sessions() : []));
+  connection.onRequest(Messages.give, async (params: unknown) => {
+    const wanted = giveFrom(params);
+    return { done: proved !== undefined && wanted !== undefined && (await ports.give(wanted, proved.product)) };
+  });
+  connection.onRequest(Messages.credentials, async () => {
+    await configuring;
+    return proved && window ? ports.credentials(window.folders) : [];
+  });
   connection.listen();
 
   const sources = new Map<string, CancellationTokenSource>();
@@ -215,6 +231,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
         warning: (text) => notify(Messages.warning, { text }),
         anchors: async () => headsFrom(await request(Messages.anchors, null)),
         anchor: (anchor) => notify(Messages.anchor, anchor),
+        credentialsChanged: () => notify(Messages.credentialsChanged, {}),
         retiring: () => notify(Messages.retiring, {}),
         approveWindow: async (other) => (await request(Messages.approveWindow, { product: other })) === true,
       } satisfies Partial<AttachedWindow>);
@@ -236,6 +253,17 @@ function answerFrom(value: unknown): HoldAnswer {
   if (choice === 'refuseAll') return { choice };
   if (choice === 'pause' && typeof minutes === 'number') return { choice, minutes };
   return { choice: 'refuse' };
+}
+
+function giveFrom(value: unknown): GiveParams | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { type, path, agent, session, reason } = value as Readonly<Record<string, unknown>>;
+  if (typeof path !== 'string' || path === '') return undefined;
+  if (type === 'hide') return { type, path };
+  const known = agentIds.find((id) => id === agent);
+  if (type !== 'give' || known === undefined || typeof session !== 'string' || typeof reason !== 'string' || reason.trim() === '')
+    return undefined;
+  return { type, path, agent: known, session, reason };
 }
 
 function configurationFrom(value: unknown): WindowConfiguration | undefined {

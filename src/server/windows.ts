@@ -13,6 +13,7 @@ export interface AttachedWindow extends HoldWindow {
   state(state: WindowState): void;
   activity(entries: readonly ActivityEntry[]): void;
   warning(text: string): void;
+  credentialsChanged(): void;
   retiring(): void;
   approveWindow(product: string): Promise<boolean>;
   /** The heads of the journal that this editor keeps in its secret storage. */

@@ -63,6 +63,8 @@ export async function createTestParts(state: StateFolder, isOwner: () => boolean
     journal: await createJournalKeeper({ state, redact, isOwner }),
     gitIdentity: async () => 'Jane Doe <jane@example.com>',
     createRoad: (policy): Road => ({ judge: async (call) => judge(call, policy(call)) }),
+    mask: (text) => text,
+    credentials: async () => [],
     surroundings: async (folders) => ({ environment: 'production', label: folders[0] ?? '', links: [] }),
     openFolders: () => {},
     look: () => {},

@@ -1,5 +1,6 @@
 import type { AgentId, Call, Json } from '../types.ts';
 import type { Connection } from './connection.ts';
+import type { Mask, MaskedResult } from './maskResult.ts';
 
 /**
  * What a hook call turned out to be. `pass` is an event or a tool that cannot touch anything (a to-do list, a search on the web);
@@ -40,6 +41,11 @@ export interface Dialect {
   readonly failure: (reason: string) => HookReply;
   /** Seconds a hold may take; 0 when the agent cannot wait and is denied at once. */
   readonly waits: number;
+  /**
+   * For agents whose results may be rewritten before the model reads them: the result that a payload brings, masked. Undefined when the
+   * payload brings none. Total.
+   */
+  readonly maskResult?: (payload: Json, mask: Mask) => MaskedResult | undefined;
 }
 
 export type ConnectableId = Exclude<AgentId, 'mcp-client'>;

@@ -1,6 +1,7 @@
 import { assertNever, type Action, type AgentId, type Json } from '../types.ts';
 import { exitTwo, failureText, longestHold, noOpinion, type AgentAdapter, type Decoded } from './adapter.ts';
 import type { HookEntry } from './connection.ts';
+import { maskClaudeResult } from './maskResult.ts';
 import { InvalidPayload, callOf, directoryField, fieldsOf, guarded, isObject, mcpName, within, type Fields } from './payload.ts';
 import { byArguments } from './tools.ts';
 
@@ -45,7 +46,11 @@ export function claudeGroup(event: string, handler: { readonly [key: string]: Js
 }
 
 // `onFailure` since 2.1.295: a hook that is killed or times out holds the call; older versions ignore the key.
-const entries = [claudeGroup('PreToolUse', { onFailure: 'block', statusMessage: 'Tenth Second' })];
+// Results pass through us, too, so that secrets in them can be masked: that asks nobody, and is done at once.
+const entries = [
+  claudeGroup('PreToolUse', { onFailure: 'block', statusMessage: 'Tenth Second' }),
+  claudeGroup('PostToolUse', { timeout: 60 }),
+];
 
 /** Claude Code. Input and answers: https://code.claude.com/docs/en/hooks, and as captured from 2.1.329. */
 export const claudeCode: AgentAdapter = {
@@ -72,6 +77,7 @@ export const claudeCode: AgentAdapter = {
   },
   failure: (reason) => exitTwo(failureText(reason)),
   waits: longestHold,
+  maskResult: maskClaudeResult,
   connection: {
     files: [{ type: 'settings', place: { folder: '.claude', variable: 'CLAUDE_CONFIG_DIR', name: 'settings.json' }, entries }],
     workspaceFiles: [{ type: 'settings', place: { folder: '.claude', name: 'settings.local.json' }, entries }],

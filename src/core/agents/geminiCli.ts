@@ -1,5 +1,7 @@
 import { assertNever, type Action, type Json } from '../types.ts';
 import { exitTwo, failureText, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
+import type { HookEntry } from './connection.ts';
+import { maskGeminiResult } from './maskResult.ts';
 import {
   InvalidPayload,
   callOf,
@@ -32,16 +34,16 @@ export const geminiHarmless: ReadonlySet<string> = new Set([
   'write_todos',
 ]);
 
-const entries = [
-  {
-    path: ['hooks', 'BeforeTool'],
-    value: (command: string) => ({
-      matcher: '*',
-      // Milliseconds here; the default of 60 s runs the tool while a person still thinks.
-      hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 3_600_000 }],
-    }),
-  },
-];
+/** Milliseconds here; the default of 60 s runs the tool while a person still thinks. */
+function entry(event: string, timeout: number): HookEntry {
+  return {
+    path: ['hooks', event],
+    value: (command) => ({ matcher: '*', hooks: [{ name: 'tenth-second', type: 'command', command, timeout }] }),
+  };
+}
+
+// Results pass through us, too, so that secrets in them can be masked: that asks nobody, and is done at once.
+const entries = [entry('BeforeTool', 3_600_000), entry('AfterTool', 60_000)];
 
 /** Gemini CLI. Input and answers: https://geminicli.com/docs/hooks/reference/, and as captured from 0.61.0. */
 export const geminiCli: AgentAdapter = {
@@ -63,6 +65,7 @@ export const geminiCli: AgentAdapter = {
   },
   failure: (reason) => exitTwo(failureText(reason)),
   waits: longestHold,
+  maskResult: maskGeminiResult,
   connection: {
     files: [{ type: 'settings', place: { folder: '.gemini', name: 'settings.json' }, entries }],
     workspaceFiles: [{ type: 'settings', place: { folder: '.gemini', name: 'settings.json' }, entries }],

@@ -205,7 +205,7 @@ function isSecretAssignment(match: RegExpExecArray): boolean {
 }
 
 /** Words that a known credential could be: between blanks and quotes, and their parts between separators. */
-function* wordsOf(text: string): Generator<{ readonly start: number; readonly end: number }> {
+export function* wordsOf(text: string): Generator<{ readonly start: number; readonly end: number }> {
   for (const match of text.matchAll(/[^\s"'`]{8,4096}/g)) {
     yield { start: match.index, end: match.index + match[0].length };
     for (const separators of [/[^=,;&|<>(){}[\]]{8,}/g, /[^=,;&|<>(){}[\]:@/?#\\%]{8,}/g, /[A-Za-z0-9_-]{8,}/g]) {

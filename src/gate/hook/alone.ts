@@ -1,5 +1,6 @@
 import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
 import { dialectFor, dialectOf } from '../../core/agents/adapters.ts';
+import { isObject } from '../../core/agents/payload.ts';
 import { recordedOperations, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
 import { hiddenReply } from '../../core/policy/hiddenReply.ts';
 import type { Call, Json } from '../../core/types.ts';
@@ -29,8 +30,13 @@ export async function decideAlone({ agent, variables, payload, state }: AloneReq
   const dialect = dialectOf(adapter, input);
   const decoded = dialect.decode(input);
   if (decoded.type === 'invalid') return adapter.failure(`${decoded.reason}.`);
-  if (decoded.type !== 'call') return dialect.encode({ type: 'none' }, input);
+  if (decoded.type !== 'call' && !dialect.maskResult) return dialect.encode({ type: 'none' }, input);
   const road = createGateRoad(state);
+  if (decoded.type !== 'call') {
+    const mask = await road.maskFor(isObject(input) && typeof input['cwd'] === 'string' ? input['cwd'] : process.cwd());
+    await road.close();
+    return dialect.maskResult?.(input, mask)?.reply ?? dialect.encode({ type: 'none' }, input);
+  }
   const judgement = await road.judge(decoded.call, variables);
   const allowed = judgement.decision.verdict === 'allow';
   try {

@@ -25,6 +25,7 @@ function window(id: number, ...folders: string[]): AttachedWindow {
     state: nothing,
     activity: nothing,
     warning: nothing,
+    credentialsChanged: nothing,
     retiring: nothing,
     approveWindow: async () => false,
   };

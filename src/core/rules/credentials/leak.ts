@@ -1,5 +1,4 @@
-import { recogniseSecrets } from '../../credentials/recogniseSecrets.ts';
-import { redact } from '../../credentials/redact.ts';
+import { maskSecrets } from '../../credentials/maskSecrets.ts';
 import { maxExcerpt, maxShownFiles, maxView } from './limits.ts';
 import type { HiddenFile } from './hiddenFile.ts';
 import type { Recursion } from './readers.ts';
@@ -59,18 +58,6 @@ function viewOfFile(file: HiddenFile): string {
 
 /** Text with every secret replaced by its kind. */
 function excerptOf(file: HiddenFile): string {
-  const text = maskText(file.path, file.text ?? '');
+  const text = maskSecrets(file.path, file.text ?? '');
   return text.length > maxExcerpt ? `${text.slice(0, maxExcerpt)}\n… (${text.length - maxExcerpt} more characters)` : text;
-}
-
-/** The text with its secrets masked. */
-export function maskText(path: string, text: string, isKnown?: (word: string) => boolean): string {
-  let masked = '';
-  let at = 0;
-  for (const secret of recogniseSecrets(path, text)) {
-    if (secret.start < at) continue;
-    masked += `${text.slice(at, secret.start)}‹secret›`;
-    at = secret.end;
-  }
-  return redact(masked + text.slice(at), isKnown);
 }
