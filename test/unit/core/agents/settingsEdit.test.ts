@@ -94,7 +94,10 @@ test('Gemini CLI is given milliseconds and a name', () => {
   const edit = connectSettings('{}', gemini, registered);
   assert.ok(edit.ok);
   assert.deepEqual(JSON.parse(edit.text), {
-    hooks: { BeforeTool: [{ matcher: '*', hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 3600000 }] }] },
+    hooks: {
+      BeforeTool: [{ matcher: '*', hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 3600000 }] }],
+      AfterTool: [{ matcher: '*', hooks: [{ name: 'tenth-second', type: 'command', command, timeout: 60000 }] }],
+    },
   });
 });
 
@@ -212,7 +215,8 @@ test('other hooks keep their bytes, with the comments behind them', () => {
     after.includes('      { "matcher": "Bash", "hooks": [ {"type":"command", "command":"/opt/other-guard"} ] }, // theirs\n      {\n'),
     after,
   );
-  assert.ok(after.includes('\n    ],\n    "Stop": [],\n  },\n  "env": { "A": "1" }\n}\n'), after);
+  assert.ok(after.includes('\n    ],\n    "Stop": [],\n    "PostToolUse": ['), after);
+  assert.ok(after.endsWith('  },\n  "env": { "A": "1" }\n}\n'), after);
 });
 
 test('a quote in the path of the home is quoted', () => {
