@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { decide } from '../../../src/core/policy/decide.ts';
 import { defaultPolicy } from '../../../src/core/policy/policy.ts';
+import { createNowhereRoad } from '../../../src/gate/check/nowhereRoad.ts';
 import { classifyCommand } from '../../support/facts.ts';
 import { createSandbox } from '../../support/repository.ts';
 
@@ -39,8 +40,21 @@ sandbox.git('add', '-A');
 sandbox.git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qm', 'Start');
 sandbox.write({ 'node_modules/.cache/x': 'x', 'dist/main.js': 'x', 'coverage/x.json': '{}', '.env': 'A=\n' });
 
-for (const line of [...commandsOf('everyday.txt'), ...commandsOf('everyday2.txt'), ...commandsOf('everyday3.txt')])
+// The first holds commands that pass only for what git knows.
+const anywhere = [...commandsOf('everyday2.txt'), ...commandsOf('everyday3.txt'), ...commandsOf('everydayByTool.txt')];
+for (const line of [...commandsOf('everyday.txt'), ...anywhere])
   test(`passes: ${line}`, async () => {
     const { verdict, held } = await sandbox.judge(commandFrom(line));
     assert.equal(verdict, 'allow', held.join('\n'));
   });
+
+test('none is questioned without a directory', async () => {
+  const road = createNowhereRoad();
+  const questioned: string[] = [];
+  for (const line of anywhere) {
+    const action = { type: 'command', command: commandFrom(line), shell: 'posix' } as const;
+    const { decision } = await road.judge({ agent: 'claude-code', session: 'check', cwd: road.cwd, action }, {});
+    if (decision.verdict !== 'allow') questioned.push(line);
+  }
+  assert.deepEqual(questioned, []);
+});

@@ -98,6 +98,9 @@ const outputFolders = new Set([
   'artifacts',
   'generated',
   'gen',
+  'cache',
+  'bundle',
+  'compiled',
   '_deps',
   'deps',
   'types',
@@ -146,7 +149,7 @@ export function disposabilityOf(path: string): Disposability {
   let found: Disposability = 'none';
   for (const [index, part] of parts.entries()) {
     if (cacheFolders.has(part) || /\.(?:egg-info|dSYM)$/.test(part)) return 'cache';
-    if (outputFolders.has(part) || /^(?:cmake-build-|bazel-|build-|dist-)/.test(part)) found = 'output';
+    if (outputFolders.has(part) || /^(?:cmake-build-|bazel-|build-|dist-|coverage-|edition-|es(?:5|20\d\d)$)/.test(part)) found = 'output';
     if (index < parts.length - 1) continue;
     if (cacheFiles.test(part)) return 'cache';
     if (lockFiles.has(part)) return 'lock';

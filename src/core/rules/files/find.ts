@@ -20,13 +20,14 @@ export const findTool: Tool = {
   },
 };
 
-/** `-empty` and `-type l` leave nothing to lose, unless an alternative stands beside them. */
+/** `-empty`, `-size 0` and `-type l` leave nothing to lose, unless an alternative stands beside them. */
 function takesOnlyEmpty(argv: readonly Word[]): boolean {
   let only = false;
   for (const [index, { text }] of argv.entries()) {
     if (text === '-o' || text === '-or' || text === ',') return false;
     const negated = /^(?:!|-not)$/.test(argv[index - 1]?.text ?? '');
     if (text === '-empty' && !negated) only = true;
+    if (text === '-size' && /^0[bcwkMG]?$/.test(argv[index + 1]?.text ?? '') && !negated) only = true;
     if ((text === '-type' || text === '-xtype') && argv[index + 1]?.text === 'l' && !negated) only = true;
   }
   return only;

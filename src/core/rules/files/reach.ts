@@ -4,7 +4,7 @@ import { plainWord } from '../../shell/word.ts';
 import { findTargets } from '../../shell/wrappers/find.ts';
 import { assertNever, type Facts, type GitAnswer, type PathAnswer, type UnknownAnswer } from '../../types.ts';
 import type { RuleContext } from '../rule.ts';
-import { disposabilityOf, isDisposableGlob, isKnownCache } from './disposable.ts';
+import { disposabilityOf, isCapture, isDisposableGlob, isKnownCache } from './disposable.ts';
 import { isDeviceSink, isDisk, isPrecious, isScratch, protectedPlace } from './protectedPlaces.ts';
 import { isNowhere } from '../missing.ts';
 import { remoteReach } from './remoteReach.ts';
@@ -246,7 +246,7 @@ class Reach {
     const answer = this.#context.ask({ type: 'glob', pattern });
     if (answer === undefined) return [this.#loss('pending', name, 'files', '')];
     // Output goes to a new file of that very name when nothing matches: `-o <file> [--json]`, `> ?x`.
-    if (isNowhere(answer) && this.#options.output) return [];
+    if (isNowhere(answer) && (this.#options.output || isMadeAgain(this.#within(folder) + rest.replace(/[^./\w-]+/g, 'x')))) return [];
     if (answer.type === 'unknown')
       return [this.#loss('lost', name, 'files', `what it matches could not be found out: ${answer.reason}`, folder)];
     if (answer.paths.length === 0) {
@@ -279,7 +279,7 @@ class Reach {
       );
     }
     if (isDisposableGlob(rest) || this.#options.output) return this.#nothing(text);
-    if (disposabilityOf(rest) === 'output') {
+    if (isMadeAgain(rest)) {
       const there = this.#context.ask({ type: 'path', path: folder });
       if (there && isNowhere(there)) return this.#nothing(text);
     }
@@ -325,10 +325,14 @@ class Reach {
       (path.startsWith('/etc/') || !isPrecious(path, this.#cwd, facts))
     )
       return this.#nothing(path);
-    if (isNowhere(answer) && (this.#options.output || disposabilityOf(relative) === 'output' || this.#isMade(path)))
-      return this.#nothing(path);
+    if (isNowhere(answer) && (this.#options.output || isMadeAgain(relative) || this.#isMade(path))) return this.#nothing(path);
     if (disposabilityOf(relative) === 'cache' && !isPrecious(path, this.#cwd, facts)) return this.#nothing(path);
     return this.#loss('lost', this.#name(path), kind, `what is there could not be found out: ${answer.reason}`, path);
+  }
+
+  /** A folder as seen from where the command runs, with a slash behind it. */
+  #within(folder: string): string {
+    return this.#cwd !== undefined && isWithin(folder, this.#cwd) ? `${folder.slice(this.#cwd.length)}/` : '';
   }
 
   /** The text before has downloaded, cloned, unpacked or made it: in a folder that is there one would see that it is not there yet. */
@@ -369,6 +373,11 @@ class Reach {
 /** Beside a folder with a usual output name these say that a build made it. */
 const manifests =
   '{package.json,Cargo.toml,pyproject.toml,setup.py,CMakeLists.txt,Makefile,go.mod,pom.xml,build.gradle,build.gradle.kts,meson.build,composer.json,mix.exs,pubspec.yaml,tsconfig.json,deno.json}';
+
+/** What everybody makes anew all day under such a name, where nothing else can be known of it. */
+function isMadeAgain(relative: string): boolean {
+  return disposabilityOf(relative) !== 'none' || isCapture(baseName(relative));
+}
 
 /** Files that are made again wherever they lie. */
 const anywhere = /^\*\*\/(?:\*\.py\[?[co]{1,2}\]?|__pycache__|\.DS_Store|Thumbs\.db)$/;

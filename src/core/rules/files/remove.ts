@@ -69,8 +69,10 @@ const truncateTool: Tool = {
     const args = readArguments(invocation, { valued: new Set(['-s', '--size', '-r', '--reference']) });
     if (asksForHelp(args)) return [];
     // `+`, `>` and `%` only ever grow a file: https://www.gnu.org/software/coreutils/manual/html_node/truncate-invocation.html
-    if (/^[+>%]/.test(optionValue(args, '-s', '--size')?.text ?? '')) return [];
-    const losses = reach(args.words, invocation, context, { recursive: false, through: true });
+    const size = optionValue(args, '-s', '--size')?.text ?? '';
+    if (/^[+>%]/.test(size)) return [];
+    // Given a size, it mostly makes a new file of zeros: `truncate -s 10G disk.img`.
+    const losses = reach(args.words, invocation, context, { recursive: false, through: true, output: /^[1-9]/.test(size) });
     return draftsOf(losses, invocation, { verb: 'Truncate', rule: overwriteRule, root: formatRule });
   },
 };

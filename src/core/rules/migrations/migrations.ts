@@ -1,3 +1,4 @@
+import type { Invocation, Word } from '../../shell/invocation.ts';
 import { hasOption, optionValue, type Arguments } from '../arguments.ts';
 import { deletes, verbTool, type VerbRule } from '../verbTool.ts';
 import type { Tool } from '../rule.ts';
@@ -58,6 +59,11 @@ const empties = 'Drop all data of {name}';
 /** The test database is emptied before every run of the tests. */
 function isNoTestDatabase(args: Arguments): boolean {
   return optionValue(args, '--env', '-e')?.text !== 'test';
+}
+
+/** The same where a variable of the framework says which database it is, and none names another. */
+function isNoTestRun(...names: readonly string[]): (args: Arguments, rest: readonly Word[], invocation: Invocation) => boolean {
+  return (_, __, { variables }) => variables.has('DATABASE_URL') || names.every((name) => variables.get(name)?.text !== 'test');
 }
 
 /** Symfony's console, and so artisan, takes any beginning of a command's name. https://github.com/laravel/framework/issues/54744 */
@@ -173,6 +179,7 @@ export const migrationTools: readonly Tool[] = [
         'db:seed:replant',
         'db:drop:_unsafe',
       ],
+      when: isNoTestRun('RAILS_ENV', 'RACK_ENV'),
       resource: 'database',
       title: 'Drop or empty {name}',
       nameWord: 9,
@@ -183,8 +190,9 @@ export const migrationTools: readonly Tool[] = [
         'bin/rails db:reset',
         'bundle exec rake db:schema:load',
         'RAILS_ENV=production DISABLE_DATABASE_ENVIRONMENT_CHECK=1 rails db:drop',
+        'RAILS_ENV=test DATABASE_URL=postgres://db.example.com/shop rails db:drop',
       ],
-      nearMisses: ['rails db:migrate', 'rails db:migrate:status', 'rake -T', 'rails db:create'],
+      nearMisses: ['RAILS_ENV=test rails db:schema:load', 'rails db:migrate', 'rails db:migrate:status', 'rake -T', 'rails db:create'],
     }),
     deletes({
       id: 'rails.rollback',
@@ -415,7 +423,7 @@ export const migrationTools: readonly Tool[] = [
       resource: 'database',
       title: empties,
       nameWord: 9,
-      when: (_args, _rest, invocation) => invocation.variables.get('MIX_ENV')?.text !== 'test',
+      when: isNoTestRun('MIX_ENV'),
       source: 'https://hexdocs.pm/ecto/Mix.Tasks.Ecto.Drop.html',
       safer: 'mix ecto.migrate applies migrations without a reset.',
       examples: ['mix ecto.drop', 'mix ecto.reset', 'MIX_ENV=prod mix ecto.drop --force'],

@@ -95,10 +95,18 @@ const filters = new Set(['grep', 'egrep', 'fgrep', 'rg', 'sort', 'uniq', 'head',
 /** The paths that commands print which begin with a `find`, as words; undefined when they print something else. */
 export function foundBy(from: readonly Invocation[]): readonly Word[] | undefined {
   const [first, ...rest] = from;
+  if (first?.program === 'ls' && first.place.type === 'here' && rest.every(({ program }) => filters.has(program))) return listed(first);
   if (!first || !/^g?find$/.test(first.program) || first.place.type !== 'here') return undefined;
   if (first.argv.some((word) => /^-(?:exec|execdir|printf|fprintf|ls)$/.test(word.text))) return undefined;
   if (!rest.every(({ program }) => filters.has(program))) return undefined;
   return findTargets(first.argv).map((word) =>
     word.pieces.some((piece) => piece.type === 'glob') ? word : wordOf([...word.pieces, { type: 'unknown', value: '/…' }]),
   );
+}
+
+/** What `ls *.tmp` names: its patterns. A folder among its words would give names without it. */
+function listed({ argv }: Invocation): readonly Word[] | undefined {
+  const words = argv.slice(1).filter((word) => !word.text.startsWith('-'));
+  const plain = argv.every((word) => !/^-(?:[A-Za-z]*[lRsiZ]|-(?:format|recursive|size|inode))/.test(word.text));
+  return plain && words.length > 0 && words.every((word) => word.pieces.some((piece) => piece.type === 'glob')) ? words : undefined;
 }
