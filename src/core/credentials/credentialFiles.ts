@@ -493,4 +493,4 @@ export const proseOrCode =
 
 /** Public by what they are: halves of key pairs, certificates of authorities, templates. */
 export const publicFiles =
-  /\.pub$|(?:^|[._-])(?:example|sample|template|tpl|dist)(?:[._-]|$)|^(?:cacert|ca-bundle|ca-certificates|ca-cert|ca|roots|fullchain|chain|isrgrootx1|dhparams?)[\w.-]{0,60}\.pem$|(?:^|[._-])(?:public|pub|pubkey)(?:[._-]?key)?\.(?:pem|key|asc|gpg)$/i;
+  /\.pub$|(?:^|[._-])(?:example|sample|template|tpl|dist)(?:[._-]|$)|^(?:cacert|ca-bundle|ca-certificates|ca-cert|ca|roots|fullchain|chain|signature|isrgrootx1|dhparams?)[\w.-]{0,60}\.pem$|(?:^|[._-])(?:public|pub|pubkey)(?:[._-]?key)?\.(?:pem|key|asc|gpg)$/i;

@@ -26,6 +26,8 @@ export function mentions(text: string): readonly Mention[] | undefined {
       const name = nameOf(word);
       if (carriers.has(name)) return undefined;
       if (index === 0 && name === '' && choosing.test(word)) return undefined;
+      // `optimized - set (expanded)` lists no variables.
+      if (index > 0 && printers.has(name)) continue;
       if (name !== '') found.push({ words: [name, ...words.slice(index + 1)], overwrites: [] });
     }
   }
@@ -108,6 +110,9 @@ function runsOf(text: string): readonly Mention[] | undefined {
   endRun();
   return count > maxWords ? undefined : runs;
 }
+
+/** Commands that print variables when nothing stands behind them, and whose names are words of their own. */
+const printers: ReadonlySet<string> = new Set(['set', 'env', 'export', 'declare', 'typeset']);
 
 /** Programs whose arguments are text in a language of their own, or another command's text. */
 const carriers: ReadonlySet<string> = new Set(

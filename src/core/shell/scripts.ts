@@ -117,7 +117,11 @@ function printedFiles(input: Extract<Input, { type: 'pipe' }>, run: Run): string
 export function readFile(path: string, call: Call, run: Run): FileText {
   const file = run.fileText(path);
   if (file.type === 'written') run.opaque('runs a file that this text writes with unknown content', call.text);
-  else if (file.type === 'unreadable') run.opaque(`${baseName(path)} cannot be read`, call.text);
+  else if (file.type === 'downloaded') {
+    // It is `curl … | sh` in two steps.
+    const from = run.invocations.findLast(({ program }) => program === 'curl' || program === 'wget');
+    if (from) run.emit({ ...call, argv: [plainWord('sh')], input: { type: 'pipe', from: [from] } });
+  } else if (file.type === 'unreadable') run.opaque(`${baseName(path)} cannot be read`, call.text);
   return file;
 }
 

@@ -42,7 +42,7 @@ const cases: readonly (readonly [string, Verdict])[] = [
   ['ls *.md | xargs rm', 'confirm'],
   ['ls | xargs rm', 'confirm'],
   ['ls -l *.log | xargs rm', 'confirm'],
-  ['echo mem > /sys/power/state', 'allow'],
+  ['echo 3 > /proc/sys/vm/drop_caches', 'allow'],
   // What the text before it made is no loss.
   [
     'wget https://example.com/x-1.0.tar.gz && tar xzf x-1.0.tar.gz && cd x-1.0 && make install && cd .. && rm -rf x-1.0 x-1.0.tar.gz',

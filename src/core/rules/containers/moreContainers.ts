@@ -17,7 +17,7 @@ const containerRows = [
     takes: 'Files that were written inside of the containers, and images that nothing can build or pull again.',
     safer: 'Name what is to go, or look first: docker system df -v.',
     on: engines(
-      /^(?:-\S+ |--\S+ \S+ )*(?:system prune\b.* ?(?:-\w*a\w*|--all)\b|system prune (?:-\w*a\w*|--all)|image prune\b.*(?:-\w*a\w*|--all)\b|container prune\b|(?:container )?(?:rm|remove)\b.*(?:\$\(|`).*\bps\b|(?:container )?(?:kill|rm)\b.*(?:\$\(|`).*\bps -\w*a|(?:rmi|image rm)\b.*(?:\$\(|`).*\bimages\b|(?:pod )?rm (?:-\w*a\w*|--all)\b|rmi (?:-\w*a\w*|--all)\b|pod rm\b.*(?:-\w*a|--all)|kube down\b.*--force|(?:rm|rmi|kill) (?:-\S+ )*(?:\$\w*|…)$)/,
+      /^(?!.*--filter[= ]|.*\bps\b.* -\w*f \w+=)(?:-\S+ |--\S+ \S+ )*(?:system prune\b.* ?(?:-\w*a\w*|--all)\b|system prune (?:-\w*a\w*|--all)|image prune\b.*(?:-\w*a\w*|--all)\b|container prune\b|(?:container )?(?:rm|remove)\b.*(?:\$\(|`).*\bps\b(?!.*(?:-\w*f|--filter)[ =]\w+=)|(?:container )?(?:kill|rm)\b.*(?:\$\(|`).*\bps -\w*a|(?:rmi|image rm)\b.*(?:\$\(|`).*\bimages\b(?!.*(?:-\w*f|--filter)[ =]\w+=)(?! -q [a-z])|(?:pod )?rm (?:-\w*a\w*|--all)\b|rmi (?:-\w*a\w*|--all)\b|pod rm\b.*(?:-\w*a|--all)|kube down\b.*--force|(?:rm|rmi|kill) (?:-\S+ )*\$\w*$|rm (?:-\S+ )*(?:-\w*[fv]\w*|--force|--volumes) (?:-\S+ )*…$)/,
     ),
     examples: [
       'docker system prune -a -f',
@@ -34,6 +34,11 @@ const containerRows = [
       'docker rmi acme/api:old',
       'docker stop $(docker ps -q)',
       'docker builder prune',
+      'docker container prune -f --filter until=24h',
+      'docker rm $(docker ps -aq --filter status=exited)',
+      'docker rm $(docker ps -aq -f name=test)',
+      'docker rmi $(docker images -q -f dangling=true)',
+      'docker rmi -f $(docker images -q acme/api)',
       'docker network prune -f',
       'docker run --rm -v "$(pwd)":/app acme/ps -a',
     ],

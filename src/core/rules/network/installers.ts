@@ -37,16 +37,21 @@ const hosts = new Set(
 /** Names that tools give to the host that serves their installer: `get.helm.sh`, `install.julialang.org`. */
 const installerLabel = /^(?:get|install|installer|setup|sh|cli|dl|download|downloads|releases?|packages?|pkgs?|apt|deb|rpm|repo)\./;
 
+/** The path that a tool's own site gives its installer, over TLS: `https://turborepo.dev/install`, `https://example.com/get-tool.sh`. */
+const installerPath = /^https:\/\/[^?#]*\/(?:get|install(?:er|ation)?|setup|bootstrap|quickstart|init|cli)(?:[-_.][\w.-]*)?$/i;
+
 /** Anybody's text: paste sites, file drops, link shorteners, tunnels. */
 const anybodys =
   /(?:^|\.)(?:pastebin\.com|paste\.ee|hastebin\.com|dpaste\.(?:com|org)|ix\.io|sprunge\.us|termbin\.com|0x0\.st|transfer\.sh|file\.io|temp\.sh|bashupload\.com|gist\.github(?:usercontent)?\.com|gist\.githubusercontent\.com|bit\.ly|tinyurl\.com|t\.co|is\.gd|goo\.gl|rb\.gy|ngrok(?:-free)?\.(?:io|app|dev)|trycloudflare\.com|loca\.lt|serveo\.net|webhook\.site|requestbin\.\w+|pipedream\.net|interact\.sh|oast\.\w+|burpcollaborator\.net|onion|discordapp\.com|anonfiles\.com|mega\.nz|rentry\.co)$/;
 
-/** Where a script is fetched from: a tool's own installer, this machine, or anywhere else, which is as good as unread. */
+/** Where a script is fetched from: a tool's own installer by its host or path, this machine, or anywhere else, which is as good as unread. */
 export function isKnownInstaller(url: string): boolean {
   const host = hostOf(url);
   if (host === undefined) return false;
   if (isNear(host)) return true;
-  return !isAnybodys(url) && (hosts.has(host) || hosts.has(host.replace(/^www\./, '')) || installerLabel.test(host));
+  return (
+    !isAnybodys(url) && (hosts.has(host) || hosts.has(host.replace(/^www\./, '')) || installerLabel.test(host) || installerPath.test(url))
+  );
 }
 
 /** From an address that anybody may fill, or over a way on which anybody may change it. */

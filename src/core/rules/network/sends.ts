@@ -159,7 +159,8 @@ function find(invocation: Invocation): readonly Draft[] {
   if (isNear(invocation)) return [];
   const sent = senders[program]!(invocation).find(isSecretPath);
   if (sent !== undefined) return [secretDraft(sent, invocation)];
-  const typed = program === 'curl' && !readsInput(invocation) ? undefined : secretInput(invocation);
+  const unread = program === 'curl' ? !readsInput(invocation) : program === 'gh' && !/^(?:gist|api)$/.test(invocation.argv[1]?.text ?? '');
+  const typed = unread ? undefined : secretInput(invocation);
   if (typed !== undefined) return [secretDraft(typed, invocation)];
   const inner = withoutProofs(invocation.argv)
     .slice(1)

@@ -111,13 +111,15 @@ const guardRows = [
       sysctl:
         /(?:kernel\.randomize_va_space ?= ?0|kernel\.(?:kptr_restrict|dmesg_restrict|yama\.ptrace_scope|unprivileged_bpf_disabled) ?= ?0|kernel\.(?:sysrq ?= ?1|panic ?= ?1|core_pattern ?= ?\|)|fs\.protected_\w+ ?= ?0|net\.ipv4\.(?:tcp_syncookies ?= ?0|conf\.\w+\.rp_filter ?= ?0)|vm\.(?:overcommit_memory|swappiness)=-)/,
       insmod: /\S/,
-      rmmod: /\S/,
-      modprobe: /^(?:-\S+ )*(?:-r|--remove)\b/,
+      rmmod: /(?:^| )(?:-f|--force)\b/,
+      // Modules that hold disks, networks and protections.
+      modprobe:
+        /^(?:-\S+ )*(?:-r|--remove)\b.* (?:ext[234]|xfs|btrfs|zfs|nfs\w*|nvme\w*|ahci|sd_mod|dm_\w+|virtio\w*|e1000e?|igb|ixgbe|r8169|bnx2x?|mlx\w+|ip6?tables?\w*|nf_\w+|apparmor|selinux)(?: |$)/,
       kexec: /(?:^| )(?:-e|-f|--exec|--force|-p)\b/,
     },
     unless: /^(?:-n|--dry-run|-a)(?: |$)/,
     examples: ['sysctl -w kernel.randomize_va_space=0', 'insmod ./x.ko', 'rmmod -f e1000', 'modprobe -r ext4', 'kexec -e'],
-    nearMisses: ['sysctl -a', 'sysctl -w vm.max_map_count=262144', 'modprobe br_netfilter', 'lsmod'],
+    nearMisses: ['sysctl -a', 'sysctl -w vm.max_map_count=262144', 'modprobe br_netfilter', 'modprobe -r vfat', 'rmmod vfat', 'lsmod'],
   }),
 ];
 
@@ -139,7 +141,6 @@ const outageRows = [
         /-set(?:networkserviceenabled|airportpower) .*off|-deletepppoeservice|-removenetworkservice|-removeallpreferredwirelessnetworks/i,
       tailscale: /^(?:down|logout|lock disable)\b/,
       'zerotier-cli': /^leave\b/,
-      'wg-quick': /^down\b/,
       tc: /^qdisc (?:add|replace) .*(?:loss 100%|rate 1bit)/,
     },
     examples: [
@@ -293,7 +294,6 @@ const exhaustRow = localRow({
     'stress-ng': /--(?:vm|fork|hdd|iomix|class|all|sequential)\b/,
     fallocate: /(?:^| )(?:-l ?|--length[= ])(?:\d+T|\d{3,}G|\d{13,})/i,
     tail: /^\/dev\/(?:zero|urandom)$/,
-    cat: /^\/dev\/(?:zero|urandom|random)$/,
     hping3: /--flood\b/,
     slowloris: /\S/,
     hydra: /\S/,
@@ -333,7 +333,7 @@ const processRows = [
       pkill:
         /(?:^| )(?:-[uUG] ?\S+|--(?:euid|uid|group)[= ]\S+)|(?:^| )(?:-f )?['"]?(?:\.|\.\*|\*)['"]?$|(?:^| )(?:-x )?(?:systemd|init|postgres(?:ql)?|mysqld?|mariadbd?|mongod|redis-server|dockerd|containerd|kubelet|etcd|Xorg|gnome-shell|bash|zsh|sh)$/,
       killall:
-        /(?:^| )(?:-u|--user)[= ]?\S+|(?:^| )(?:systemd|init|postgres(?:ql)?|mysqld?|mariadbd?|mongod|redis-server|dockerd|containerd|kubelet|etcd|Xorg|gnome-shell|Finder|Dock|WindowServer|loginwindow|bash|zsh|sh)$|-r ['"]?\.\*/,
+        /(?:^| )(?:-u|--user)[= ]?\S+|(?:^| )(?:systemd|init|postgres(?:ql)?|mysqld?|mariadbd?|mongod|redis-server|dockerd|containerd|kubelet|etcd|Xorg|gnome-shell|WindowServer|loginwindow|bash|zsh|sh)$|-r ['"]?\.\*/,
       skill: /\S/,
       fuser: /(?:^| )-[a-z]*k[a-z]*\b.* \/(?:\S*)?$|(?:^| )-[a-z]*k[a-z]*m|(?:^| )-[a-z]*m[a-z]*k/,
       systemctl: /^(?:-\S+ )*kill\b/,

@@ -63,6 +63,7 @@ const others = new Set(
   tmux screen zellij byobu ssh scp sftp rsync curl wget http https xh nc socat telnet ping dig host nslookup traceroute ip ifconfig netstat ss lsof ps top htop kill pkill killall nice
   tar gzip gunzip zip unzip bzip2 xz zstd 7z rar unrar convert magick ffmpeg ffprobe sox exiftool pandoc latex pdflatex gs qpdf pdftk pdftotext gpg openssl ssh-keygen ssh-add
   claude codex gemini aider cursor-agent opencode copilot llm ollama timew task taskw todo todo.sh jrnl nb zk buku calcurse khal remind ledger hledger pass xdotool wmctrl xclip xsel pbcopy pbpaste
+  pm2 forever playwright-cli playwright-mcp agent-browser
   lerna nx turbo rush wireit changeset storybook ng vue next nuxt astro gatsby remix svelte expo react-native cap cordova ionic electron
   tic infocmp stty tput reset clear sysctl modprobe mount umount git-lfs lefthook husky pre-commit commitlint`.split(/\s+/),
 );
