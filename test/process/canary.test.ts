@@ -80,7 +80,7 @@ describe('a planted secret', () => {
     const output = (JSON.parse(masked.stdout) as { hookSpecificOutput: { updatedToolOutput: typeof response } }).hookSpecificOutput
       .updatedToolOutput;
     assert.deepEqual({ ...output, stdout: '' }, { ...response, stdout: '' });
-    assert.match(output.stdout, /^listening with ‹secret hidden by Tenth Second›\n$/);
+    assert.match(output.stdout, /^listening with ‹secret›\n$/);
     for (const one of maskedWays) assert.equal((await call(payload(sandbox, one))).code, 0, one.name);
     assert.equal((await call(payload(sandbox, ways[0]!))).code, 2);
   });

@@ -21,6 +21,9 @@ export interface AgentKind {
   readonly title: string;
   /** A shell command as the model would call for it. */
   readonly shell: (command: string) => Turn;
+  /** Its own tools for one file and for the lines of a folder that match. Paths are absolute. */
+  readonly read: (path: string) => Turn;
+  readonly search: (pattern: string, path: string) => Turn;
   readonly run: (sandbox: Sandbox, script: readonly Turn[], options?: AgentOptions) => Promise<AgentRun>;
 }
 
@@ -28,6 +31,10 @@ export interface AgentOptions {
   /** Leave the agent's own permission rules as they are: nothing is allowed beforehand. */
   readonly withoutPermission?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Tools that are allowed beforehand beside the shell. */
+  readonly tools?: readonly string[];
+  /** Is given everything that the model receives. */
+  readonly inspect?: (text: string) => void;
   /** ms; default two minutes. */
   readonly deadline?: number;
 }
@@ -39,10 +46,18 @@ export const claudeCode: AgentKind = {
   id: 'claude-code',
   title: 'Claude Code',
   shell: (command) => ({ name: 'Bash', args: { command, description: 'Run a command' } }),
+  read: (file) => ({ name: 'Read', args: { file_path: file } }),
+  search: (pattern, folder) => ({ name: 'Grep', args: { pattern, path: folder, output_mode: 'content' } }),
   run: async (sandbox, script, options = {}) => {
     const { claude } = await ensureAgents();
     return runAgent(sandbox, script, options, claude, (model) => ({
-      args: ['-p', prompt, '--output-format', 'json', ...(options.withoutPermission === true ? [] : ['--allowedTools', 'Bash'])],
+      args: [
+        '-p',
+        prompt,
+        '--output-format',
+        'json',
+        ...(options.withoutPermission === true ? [] : ['--allowedTools', ['Bash', ...(options.tools ?? [])].join(',')]),
+      ],
       environment: {
         ANTHROPIC_BASE_URL: model,
         ANTHROPIC_API_KEY: 'test-key',
@@ -58,6 +73,8 @@ export const geminiCli: AgentKind = {
   id: 'gemini-cli',
   title: 'Gemini CLI',
   shell: (command) => ({ name: 'run_shell_command', args: { command, description: 'Run a command' } }),
+  read: (file) => ({ name: 'read_file', args: { file_path: file } }),
+  search: (pattern, folder) => ({ name: 'grep_search', args: { pattern, dir_path: folder } }),
   run: async (sandbox, script, options = {}) => {
     const { gemini, node } = await ensureAgents();
     return runAgent(sandbox, script, options, node, (model) => ({
@@ -91,7 +108,7 @@ async function runAgent(
   program: string,
   describe: (model: string) => { readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>> },
 ): Promise<AgentRun> {
-  const model = await ModelServer.start(script);
+  const model = await ModelServer.start(script, options.inspect);
   const { args, environment } = describe(model.url);
   const agent: Started = start(program, args, {
     cwd: sandbox.workspace,

@@ -24,13 +24,17 @@ export class ModelServer {
   readonly #script: readonly Turn[];
   #results: readonly ToolResult[] = [];
 
-  private constructor(server: Server, script: readonly Turn[], url: string) {
+  readonly #inspect: (text: string) => void;
+
+  private constructor(server: Server, script: readonly Turn[], url: string, inspect: (text: string) => void) {
+    this.#inspect = inspect;
     this.#server = server;
     this.#script = script;
     this.url = url;
   }
 
-  static async start(script: readonly Turn[]): Promise<ModelServer> {
+  /** `inspect` is given the body of every request. */
+  static async start(script: readonly Turn[], inspect: (text: string) => void = () => undefined): Promise<ModelServer> {
     const holder: { model?: ModelServer } = {};
     const server = createServer((request, response) => {
       holder.model?.answer(request, response).catch(() => response.destroy());
@@ -41,7 +45,7 @@ export class ModelServer {
     });
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the model server has no port');
-    holder.model = new ModelServer(server, script, `http://127.0.0.1:${address.port}`);
+    holder.model = new ModelServer(server, script, `http://127.0.0.1:${address.port}`, inspect);
     return holder.model;
   }
 
@@ -60,6 +64,7 @@ export class ModelServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = '';
     for await (const piece of request) text += String(piece);
+    this.#inspect(text);
     const path = (request.url ?? '').split('?')[0] ?? '';
     const body = (text === '' ? {} : JSON.parse(text)) as Body;
     if (path.endsWith('/messages/count_tokens')) return sendJson(response, { input_tokens: 10 });

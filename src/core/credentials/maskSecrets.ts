@@ -5,7 +5,7 @@ import { recogniseSecrets, type SecretFound } from './recogniseSecrets.ts';
 import { wordsOf } from './redact.ts';
 
 /** Stands for a secret in a text that a model reads. */
-export const secretMark = '‹secret hidden by Tenth Second›';
+export const secretMark = '‹secret›';
 
 export interface MaskOptions {
   /** Credentials of the workspaces that are known, for those that no shape tells. */
