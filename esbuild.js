@@ -47,6 +47,8 @@ async function programs() {
     gate: 'src/gate/main.ts',
     // What the gate loads for everything but handing a hook call to the server.
     commands: 'src/gate/commands.ts',
+    // Reads files for secrets, in worker threads of the others.
+    scan: 'src/platform/scan/scanWorker.ts',
   };
   const builds = Object.entries(entries).map(([name, entry]) =>
     esbuild.build({

@@ -11,6 +11,8 @@ export async function runCommand(command: string, args: readonly string[]): Prom
       return (await import('./check/checkCommand.ts')).checkCommand(args);
     case 'links':
       return (await import('./links/linksCommand.ts')).linksCommand(args);
+    case 'scan':
+      return (await import('./scan/scanCommand.ts')).scanCommand(args);
     case 'connect':
     case 'disconnect':
       return (await import('./connect/connectCommand.ts')).connectCommand(command, args);

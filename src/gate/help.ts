@@ -7,6 +7,9 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
   tenth-second check --batch                   one JSON object a line in, one a line out:
                                                {"id","command","cwd"?} or {"id","action","cwd"?}
   tenth-second links [--json] [DIR]            what a folder is linked to, in which environment, and why
+  tenth-second scan [--json|--sarif] [--all] [DIR]
+                                               credential files and secrets, without their values; --all reads
+                                               node_modules, dist and the like too; exit code 0 none, 1 found
   tenth-second agents [--json]                 agents found, and whether they are connected
   tenth-second connect AGENT [--dry-run|--yes] writes the agent's hook, after showing the change
   tenth-second disconnect AGENT [--dry-run|--yes]

@@ -20,7 +20,7 @@ import type { HookPrograms } from '../core/agents/hookCommand.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 export interface InstallSource {
-  /** Folder with `gate.js`, `commands.js`, `server.js` and `launcher.bash`. */
+  /** Folder with `gate.js`, `commands.js`, `scan.js`, `server.js` and `launcher.bash`. */
   readonly dist: string;
   readonly version: string;
   /** The runtime that runs us: the editor's own, or Node. */
@@ -33,6 +33,7 @@ const names = {
   launcher: 'launcher',
   gate: 'gate.js',
   commands: 'commands.js',
+  scan: 'scan.js',
   server: 'server.js',
   runtime: 'runtime',
   version: 'version',
@@ -56,12 +57,13 @@ export function hookPrograms(state: StateFolder, runtime: string): HookPrograms 
 export function installPrograms(state: StateFolder, source: InstallSource): void {
   recordRuntimes(state, source);
   const installed = readIfThere(join(state.bin, names.version))?.trim();
-  const complete = [names.launcher, names.gate, names.commands, names.server].every(
+  const complete = [names.launcher, names.gate, names.commands, names.scan, names.server].every(
     (name) => readIfThere(join(state.bin, name)) !== undefined,
   );
   if (complete && installed !== undefined && isNewer(installed, source.version)) return;
   if (realpathSync(source.dist) === realpathSync(state.bin)) return;
   replace(join(state.bin, names.commands), readFileSync(join(source.dist, names.commands)), 0o600);
+  replace(join(state.bin, names.scan), readFileSync(join(source.dist, names.scan)), 0o600);
   replace(join(state.bin, names.gate), readFileSync(join(source.dist, names.gate)), 0o700);
   replace(join(state.bin, names.server), readFileSync(join(source.dist, names.server)), 0o600);
   // Last: from here on hooks find everything else in place.

@@ -22,6 +22,11 @@ const skipped = new Set(
 /** Folders that are skipped for their parent's sake: `.terraform/providers`. */
 const skippedBelow: Readonly<Record<string, ReadonlySet<string>>> = { '.terraform': new Set(['providers', 'modules']) };
 
+/** Whether a folder is passed over in a walk: what programs make, what packages bring. */
+export function isSkippedFolder(name: string, parent: string): boolean {
+  return skipped.has(name) || (skippedBelow[parent]?.has(name) ?? false);
+}
+
 /** With forward slashes, as core writes paths. */
 export function corePath(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path;
@@ -82,7 +87,7 @@ export async function listFolder(folder: string, root: string, depth: number, de
   for (const entry of entries) {
     const path = corePath(join(folder, entry.name));
     if (entry.isDirectory()) {
-      if (descend && !skipped.has(entry.name) && !skippedBelow[parent]?.has(entry.name)) folders.push(path);
+      if (descend && !isSkippedFolder(entry.name, parent)) folders.push(path);
       // Remotes are links, the rest of `.git` is not ours to read.
       if (entry.name === '.git') {
         const config = candidateOf(`${path}/config`, root, depth);

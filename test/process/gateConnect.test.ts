@@ -165,7 +165,7 @@ describe('connect claude-code', () => {
 
   test('installs programs that only this user can change, and records a runtime', { skip: process.platform === 'win32' }, () => {
     const bin = path.join(sandbox.home, '.tenth-second/bin');
-    for (const name of ['launcher', 'gate.js', 'commands.js', 'server.js', 'runtime', 'version'])
+    for (const name of ['launcher', 'gate.js', 'commands.js', 'scan.js', 'server.js', 'runtime', 'version'])
       assert.equal(statSync(path.join(bin, name)).mode & 0o077, 0, name);
     const runtimes = readFileSync(path.join(bin, 'runtime'), 'utf8').trimEnd().split('\n');
     assert.equal(runtimes[0], process.execPath);

@@ -25,7 +25,7 @@ describe('the package', () => {
     assert.equal(code, 0, stderr);
     const files = stdout.trim().split('\n').sort();
     const allowed =
-      /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.*\.json|media\/.*|dist\/(extension|afterStart|server|gate|commands)\.js|dist\/launcher\.bash)$/;
+      /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.*\.json|media\/.*|dist\/(extension|afterStart|server|gate|commands|scan)\.js|dist\/launcher\.bash)$/;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],
@@ -36,6 +36,7 @@ describe('the package', () => {
       'dist/server.js',
       'dist/gate.js',
       'dist/commands.js',
+      'dist/scan.js',
       'dist/launcher.bash',
       'LICENSE',
     ]) {

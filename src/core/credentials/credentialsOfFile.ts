@@ -25,7 +25,7 @@ export function credentialsOfFile(
   // A template's generic values are placeholders, whatever they look like; a token by its shape is one that slipped in.
   const template = isTemplate(file.path);
   return secrets
-    .filter((secret) => !template || !/^generic\.|password$/.test(secret.kind))
+    .filter((secret) => !template || !isOfTemplate(secret.kind))
     .map((secret) => ({
       path: file.path,
       line: secret.line,
@@ -36,7 +36,13 @@ export function credentialsOfFile(
     }));
 }
 
-function environmentOfSecret(secret: SecretFound, file: Environment): Environment {
+/** Kinds that a template has as placeholders, whatever they look like. */
+export function isOfTemplate(kind: string): boolean {
+  return /^generic\.|password$/.test(kind);
+}
+
+/** The environment that a secret is for, as its own text and its file say. */
+export function environmentOfSecret(secret: SecretFound, file: Environment): Environment {
   if (secret.local) return 'local';
   const said = secret.environment;
   if (said === undefined || said === 'unknown') return file;

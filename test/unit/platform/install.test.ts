@@ -34,7 +34,7 @@ function placeFor(context: TestContext): Place {
     source(version, runtime = process.execPath, searchPath) {
       const dist = path.join(folder, `dist-${version}`);
       mkdirSync(dist, { recursive: true });
-      for (const name of ['gate.js', 'commands.js', 'server.js', 'launcher.bash'])
+      for (const name of ['gate.js', 'commands.js', 'scan.js', 'server.js', 'launcher.bash'])
         writeFileSync(path.join(dist, name), `${name} ${version}`);
       return { dist, version, runtime, path: searchPath };
     },
@@ -47,7 +47,7 @@ test('copies the programs, for this user alone', (context) => {
   installPrograms(state, source('1.0.0'));
   assert.equal(installed('launcher'), 'launcher.bash 1.0.0');
   assert.equal(installed('gate.js'), 'gate.js 1.0.0');
-  assert.deepEqual(readdirSync(state.bin).sort(), ['commands.js', 'gate.js', 'launcher', 'runtime', 'server.js', 'version']);
+  assert.deepEqual(readdirSync(state.bin).sort(), ['commands.js', 'gate.js', 'launcher', 'runtime', 'scan.js', 'server.js', 'version']);
   if (process.platform !== 'win32') assert.equal(statSync(path.join(state.bin, 'launcher')).mode & 0o777, 0o700);
 });
 

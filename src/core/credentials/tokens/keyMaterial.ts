@@ -20,6 +20,8 @@ export const keyMaterial: readonly SecretRule[] = [
     kind: 'privateKey',
     hints: ['PRIVATE KEY'],
     within: ['-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY'],
+    // https://cloud.google.com/iam/docs/keys-create-delete : the key of a service account in its JSON file.
+    kindOf: (variable) => (variable === 'private_key' ? 'google.serviceAccountKey' : undefined),
     pattern: /(-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s\\:,.()-]{40,20000})/g,
   },
   {
