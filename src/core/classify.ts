@@ -1,3 +1,4 @@
+import { blastNotes } from './backups/blastRadius.ts';
 import { actionTools, toolsOf } from './rules/all.ts';
 import { judgeAutorun } from './rules/autorun/autorunCommands.ts';
 import { judgeOwnScript } from './rules/interpreters/code.ts';
@@ -300,16 +301,20 @@ class Run implements RuleContext {
         : draft.resource;
     const location = draft.location ?? rule.location;
     const carried = location === 'remote' ? credential : undefined;
+    const title = (draft.title ?? rule.title).replaceAll('{name}', name);
+    const effect = draft.effect ?? rule.effect;
+    const said = [...(rule.takes ? [rule.takes] : []), ...(draft.notes ?? [])];
+    const notes = [...said, ...blastNotes({ effect, location, resource, rule: rule.id, title }, said)];
     return {
-      effect: draft.effect ?? rule.effect,
+      effect,
       resource,
       environment: where.environment,
       location,
       recovery: draft.recovery ?? rule.recovery,
       rule: rule.id,
-      title: (draft.title ?? rule.title).replaceAll('{name}', name),
+      title,
       evidence: [...where.evidence, ...(draft.evidence ?? []), ...(carried ? [credentialEvidence(carried)] : [])],
-      notes: [...(rule.takes ? [rule.takes] : []), ...(draft.notes ?? [])],
+      notes,
       ...((draft.safer ?? rule.safer) ? { safer: draft.safer ?? rule.safer } : {}),
       ...(draft.masked === undefined ? {} : { masked: draft.masked }),
       ...(draft.maskable ? { maskable: true } : {}),

@@ -1,6 +1,7 @@
 import type { AgentId, Environment, Evidence, Link, Verdict } from './types.ts';
 import type { ChainHead } from './journal/chain.ts';
 import type { Markable } from './policy/orders.ts';
+import type { BackupSetting } from './backups/backups.ts';
 import type { Policy } from './policy/policy.ts';
 
 /**
@@ -132,6 +133,8 @@ export interface WindowConfiguration {
   /** False in Restricted Mode: stricter, never absent. */
   readonly trusted: boolean;
   readonly keep?: Retention;
+  /** Independent backups, by the person's own settings. */
+  readonly backups?: readonly BackupSetting[];
 }
 
 /** What is kept for how long; from user settings alone. */

@@ -33,12 +33,13 @@ export class Configuration implements vscode.Disposable {
 
   /** What the server is told of this window. */
   get window(): WindowConfiguration {
-    const { policy, holdMinutes, keep } = this.settings;
+    const { policy, holdMinutes, keep, backups } = this.settings;
     return {
       folders: (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
       policy,
       holdMinutes,
       keep,
+      backups,
       trusted: vscode.workspace.isTrusted,
     };
   }
@@ -56,7 +57,7 @@ export class Configuration implements vscode.Disposable {
     const folders = vscode.workspace.workspaceFolders ?? [];
     const settings = settingsFrom([inspectAt(), ...folders.map(({ uri }) => inspectAt(uri))]);
     for (const setting of settings.rejected)
-      this.#log.warn(`some entries of the setting ${section}.${setting} were left out: not a plain text`);
+      this.#log.warn(`some entries of the setting ${section}.${setting} were left out: not understood`);
     return settings;
   }
 }

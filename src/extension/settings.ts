@@ -1,3 +1,4 @@
+import { backupsFrom, type BackupSetting } from '../core/backups/backups.ts';
 import { entriesFrom, hidingFrom, strictnessFrom, tighten, type Tightening } from '../core/policy/merge.ts';
 import { defaultPolicy, type Hiding, type Policy } from '../core/policy/policy.ts';
 import { defaultRetention, type Retention } from '../core/protocol.ts';
@@ -22,6 +23,7 @@ export interface SettingTypes {
   journalMonths: number;
   snapshotDays: number;
   snapshotMegabytes: number;
+  backups: Record<string, unknown>;
 }
 
 /** Reads one setting in every scope, for the window or for one of its folders. */
@@ -32,6 +34,7 @@ export interface Settings {
   readonly holdMinutes: number;
   readonly keep: Retention;
   readonly statusBar: SettingTypes['statusBar'];
+  readonly backups: readonly BackupSetting[];
   /** Settings with entries that were not taken, for the log. */
   readonly rejected: readonly string[];
 }
@@ -76,6 +79,9 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
     return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : defaultRetention[setting];
   };
   const minutes = window('holdMinutes').globalValue;
+  // May name a command: never from a workspace.
+  const backups = backupsFrom(window('backups').globalValue);
+  if (backups.rejected > 0) rejected.add('backups');
   return {
     policy,
     holdMinutes: typeof minutes === 'number' && minutes >= 1 && minutes <= defaultHoldMinutes ? minutes : defaultHoldMinutes,
@@ -84,6 +90,7 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
       snapshotDays: count('snapshotDays'),
       snapshotMegabytes: count('snapshotMegabytes'),
     },
+    backups: backups.backups,
     statusBar: window('statusBar').globalValue === 'whenNeeded' ? 'whenNeeded' : 'always',
     rejected: [...rejected],
   };

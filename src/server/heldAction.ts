@@ -96,8 +96,9 @@ export class HeldAction {
     return subjectOf(this.judgement, redact);
   }
 
-  view(redact: Redact): HoldView {
+  /** `backups`: what is known of independent ones. */
+  view(redact: Redact, backups: readonly string[] = []): HoldView {
     const { id, createdAt, deadlineAt, parked, again } = this;
-    return holdView(this.judgement, { id, createdAt, deadlineAt, parked, ...(again === undefined ? {} : { again }) }, redact);
+    return holdView(this.judgement, { id, createdAt, deadlineAt, parked, ...(again === undefined ? {} : { again }) }, redact, backups);
   }
 }

@@ -67,7 +67,7 @@ function withoutContent(action: Action): object {
 }
 
 /** The rest of the modal: who, what exactly, why we think so, what cannot be undone. */
-export function detailOf(judgement: Judgement, redact: Redact): string {
+export function detailOf(judgement: Judgement, redact: Redact, backups: readonly string[] = []): string {
   const { call, decision } = judgement;
   const asking = decision.operations.filter((operation) => operation.verdict !== 'allow');
   const parts = [
@@ -77,6 +77,7 @@ export function detailOf(judgement: Judgement, redact: Redact): string {
     lines(asking.flatMap(evidenceLines)),
     lines(asking.flatMap((operation) => credentialLines(operation, call.cwd))),
     lines(asking.flatMap((operation) => operation.notes)),
+    lines(backups),
     lines(asking.flatMap((operation) => operation.reasons.slice(1).map((reason) => `Stricter because ${reason}.`))),
     lines(asking.flatMap((operation) => (operation.safer === undefined ? [] : [`Safer: ${operation.safer}`]))),
   ];
@@ -121,13 +122,13 @@ export interface ViewState {
   readonly again?: string;
 }
 
-export function holdView(judgement: Judgement, state: ViewState, redact: Redact): HoldView {
+export function holdView(judgement: Judgement, state: ViewState, redact: Redact, backups: readonly string[] = []): HoldView {
   const { call, decision } = judgement;
   return {
     ...state,
     verdict: decision.verdict === 'type' ? 'type' : 'confirm',
     title: titleOf(judgement, redact),
-    detail: detailOf(judgement, redact),
+    detail: detailOf(judgement, redact, backups),
     name: nameOf(judgement),
     environment: decision.operations[0]?.environment ?? 'unknown',
     agent: call.agent,

@@ -1,3 +1,4 @@
+import type { BackupSetting } from '../core/backups/backups.ts';
 import type { HoldAnswer, HoldView } from '../core/protocol.ts';
 import type { Verdict } from '../core/types.ts';
 import type { Judgement } from '../platform/road.ts';
@@ -11,6 +12,8 @@ export interface HoldWindow {
   readonly version: string;
   /** ms that a hold may wait here. */
   readonly holdTime: number;
+  /** Independent backups that its person named. */
+  readonly backups: readonly BackupSetting[];
   /** Rejects when the stream ends or the window cannot ask. */
   show(view: HoldView): Promise<HoldAnswer>;
   withdraw(id: string, reason: string): void;

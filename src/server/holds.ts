@@ -1,3 +1,4 @@
+import { backupsOf, type BackupSetting } from '../core/backups/backups.ts';
 import type { HoldAnswer } from '../core/protocol.ts';
 import { assertNever } from '../core/types.ts';
 import type { Judgement } from '../platform/road.ts';
@@ -34,6 +35,8 @@ export interface HoldPorts {
   judge(held: HeldAction): Promise<Judgement>;
   /** Resolves once the event is where it survives a crash; a confirmation is not given before. */
   record(event: HoldEvent): Promise<void>;
+  /** How old these are, one sentence each. Within seconds, and never rejects. */
+  backups(wanted: readonly BackupSetting[]): Promise<readonly string[]>;
   /** Pauses the guard on behalf of a person, and records it. */
   pause(minutes: number, product: string): Promise<void>;
   /** What waits has changed: windows are told. */
@@ -197,7 +200,10 @@ export class Holds {
     const isCurrent = (): boolean => held.showing === showing && held.shown && this.#held.get(held.id) === held;
     void (async () => {
       try {
-        const answer = await window.show(held.view(this.#ports.redact));
+        const wanted = backupsOf(held.judgement.decision.operations, window.backups);
+        const backups = wanted.length === 0 ? [] : await this.#ports.backups(wanted);
+        if (!isCurrent()) return;
+        const answer = await window.show(held.view(this.#ports.redact, backups));
         if (isCurrent()) await this.#answered(held, window, answer);
       } catch (error) {
         if (!isCurrent()) return;

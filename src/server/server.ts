@@ -1,3 +1,4 @@
+import { backupLine } from '../core/backups/backups.ts';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { dialectFor } from '../core/agents/adapters.ts';
@@ -10,6 +11,7 @@ import type { Call } from '../core/types.ts';
 import { readDescriptor, removeDescriptor, writeDescriptor } from '../platform/descriptor.ts';
 import type { Lock } from '../platform/lock.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
+import { ageOf } from './backupAges.ts';
 import { Activity } from './activity.ts';
 import { AgentWatch } from './agentWatch.ts';
 import { answerServerCall } from './calls.ts';
@@ -130,6 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     findWindow: (origin) => windows.find(origin),
     judge: (held) => road.judge(held.call, held.variables),
     record: (event) => recorder.held(event, event.cwd),
+    backups: (wanted) => Promise.all(wanted.map(async (backup) => backupLine(backup, await ageOf(backup, Date.now())))),
     pause,
     changed: () => {
       states.changed();

@@ -20,6 +20,7 @@ import { headsFrom } from '../platform/journal/headsFile.ts';
 import type { Heads } from '../platform/journal/verifyJournal.ts';
 import { orderChangeFrom, type OrderChange } from '../core/policy/orders.ts';
 import { policyFrom } from '../platform/policyStore.ts';
+import { receivedBackups } from '../core/backups/backups.ts';
 import { tighten } from '../core/policy/merge.ts';
 import { productName, versionName, type WindowAccess } from './windowAccess.ts';
 import { longestHold } from './holds.ts';
@@ -240,6 +241,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
       folders: configuration.folders,
       policy: configuration.trusted ? configuration.policy : tighten(configuration.policy, { strictness: 'strict' }),
       keep: configuration.keep ?? defaultRetention,
+      backups: configuration.backups ?? [],
       holdTime: Math.min(longestHold, Math.max(0.05, configuration.holdMinutes) * 60_000),
     });
   }
@@ -268,7 +270,7 @@ function giveFrom(value: unknown): GiveParams | undefined {
 
 function configurationFrom(value: unknown): WindowConfiguration | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { folders, policy, holdMinutes, trusted, keep } = value as Readonly<Record<string, unknown>>;
+  const { folders, policy, holdMinutes, trusted, keep, backups } = value as Readonly<Record<string, unknown>>;
   const read = policyFrom(policy);
   if (!Array.isArray(folders) || !read) return undefined;
   return {
@@ -277,6 +279,7 @@ function configurationFrom(value: unknown): WindowConfiguration | undefined {
     holdMinutes: typeof holdMinutes === 'number' && Number.isFinite(holdMinutes) ? holdMinutes : 14,
     trusted: trusted === true,
     keep: retentionFrom(keep),
+    backups: receivedBackups(backups),
   };
 }
 

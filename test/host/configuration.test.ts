@@ -29,6 +29,7 @@ describe('settings', () => {
       policy: { strictness: 'standard', protectedPaths: [], credentialFiles: [], productionNames: [], ignoredRules: [] },
       holdMinutes: 14,
       keep: { journalMonths: 24, snapshotDays: 14, snapshotMegabytes: 2048 },
+      backups: [],
       statusBar: 'always',
       rejected: [],
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, readlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -357,6 +357,27 @@ describe('holds', () => {
     const b = rig.hook('rm b', rig.home);
     (await window.nextHold()).answer({ choice: 'refuse' });
     assert.equal(decisionOf(await b).decision, 'deny');
+  });
+
+  withServer('the modal says how old the independent backups of it are, by file and by command', async (rig) => {
+    const dump = join(rig.home, 'dump.sql');
+    writeFileSync(dump, '');
+    const old = new Date(Date.now() - 9 * 86_400_000);
+    utimesSync(dump, old, old);
+    const window = await rig.window([rig.home], {
+      backups: [
+        { name: 'data', file: dump, maxHours: 24 },
+        { name: 'da*', command: 'date +%s', maxHours: 24 },
+        { name: 'other', file: dump, maxHours: 24 },
+      ],
+    });
+    const call = rig.hook('drop data', rig.home);
+    const hold = await window.nextHold();
+    assert.match(hold.view.detail, /The independent backup data is 9 days old, older than your limit of 24 hours\./);
+    assert.match(hold.view.detail, /The independent backup da\* is 1 minute old\./);
+    assert.doesNotMatch(hold.view.detail, /backup other/);
+    hold.answer({ choice: 'refuse' });
+    assert.equal(decisionOf(await call).decision, 'deny');
   });
 
   withServer('nobody answers: refused at the deadline, the late answer does nothing, parked for a retry', async (rig) => {

@@ -13,6 +13,7 @@ test('nothing set gives the default policy', () => {
     policy: defaultPolicy,
     holdMinutes: defaultHoldMinutes,
     keep: { journalMonths: 24, snapshotDays: 14, snapshotMegabytes: 2048 },
+    backups: [],
     statusBar: 'always',
     rejected: [],
   });

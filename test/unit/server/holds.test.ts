@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { BackupSetting } from '../../../src/core/backups/backups.ts';
 import { defaultPolicy } from '../../../src/core/policy/policy.ts';
 import type { HoldAnswer, HoldView } from '../../../src/core/protocol.ts';
 import { Grants } from '../../../src/server/grants.ts';
@@ -14,6 +15,7 @@ class FakeWindow implements HoldWindow {
   readonly product = 'Editor';
   readonly folder: string;
   holdTime = longestHold;
+  backups: readonly BackupSetting[] = [];
   readonly shown: { view: HoldView; answer: (answer: HoldAnswer) => void; fail: (error: Error) => void }[] = [];
   readonly withdrawn: string[] = [];
 
@@ -63,6 +65,7 @@ function rig(graceUntil = 0) {
     async pause(minutes) {
       grants.pause(minutes);
     },
+    backups: async (wanted) => wanted.map(({ name }) => `The independent backup ${name} is 9 days old.`),
     changed: () => {},
     fault: (text) => void faults.push(text),
   });
@@ -106,6 +109,19 @@ function rig(graceUntil = 0) {
 }
 
 describe('holds', () => {
+  test('the modal says how old the independent backups of what would be destroyed are', async () => {
+    const { ask, attach } = rig();
+    const window = attach();
+    window.backups = [
+      { name: 'bookings', file: '/b', maxHours: 24 },
+      { name: 'other', file: '/o', maxHours: 24 },
+    ];
+    ask('drop bookings');
+    await settled();
+    assert.match(window.last.view.detail, /The independent backup bookings is 9 days old\./);
+    assert.doesNotMatch(window.last.view.detail, /backup other/);
+  });
+
   test('the deadline is the shortest of window, agent and limit', async () => {
     for (const [holdTime, waits, expected] of [
       [longestHold, longestHold, longestHold],

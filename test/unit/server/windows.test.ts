@@ -20,6 +20,7 @@ function window(id: number, ...folders: string[]): AttachedWindow {
     folders,
     policy: defaultPolicy,
     holdTime: 1,
+    backups: [],
     show: () => new Promise(nothing),
     withdraw: nothing,
     state: nothing,

@@ -186,7 +186,8 @@ function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
   return named.map((name) => ({
     rule,
     resource: {
-      kind: rule === gcloudDeleteProject ? 'project' : (words[at - 1] ?? 'resource').replace(/s$/, ''),
+      // An instance may be a machine or a database: of databases it is said what becomes of their backups.
+      kind: `${words[0] === 'sql' ? 'sql ' : ''}${rule === gcloudDeleteProject ? 'project' : (words[at - 1] ?? 'resource').replace(/s$/, '')}`,
       name,
       provider: 'Google Cloud',
     },
