@@ -7,8 +7,10 @@ import { dotenvNames } from '../core/environments/dotenvFile.ts';
 import { recognisersFor } from '../core/environments/recognisers.ts';
 import { baseName } from '../core/paths.ts';
 
-export const maxEntries = 20_000;
+export const maxEntries = 200_000;
 export const maxFiles = 400;
+/** Files of one name that are read before all others have had their turn: five hundred `schema.prisma` must not hide a `fly.toml`. */
+export const maxOfOneName = 40;
 export const maxFileBytes = 256 * 1024;
 
 /** What programs make and packages bring: never anybody's own settings, and most of all files. */
@@ -44,10 +46,12 @@ export function candidateOf(path: string, root: string, depth: number): Candidat
   const base = baseName(path);
   if (dotenvNames.some((name) => name.test(base))) return { path, priority: 0, depth };
   const wanted = recognisersFor(path).filter((recogniser) => recogniser.wants?.(path, root, depth) ?? true);
-  if (wanted.some((recogniser) => recogniser.wants === undefined)) return { path, priority: 1, depth };
-  if (/^readme/i.test(base) && wanted.length > 0) return { path, priority: 1, depth };
-  if (mayHoldCredentials(path)) return { path, priority: 2, depth };
-  return wanted.length > 0 ? { path, priority: 3, depth } : undefined;
+  // What is a link by being there, and what people write down where they look first.
+  if (wanted.some((recogniser) => recogniser.wants === undefined && !recogniser.quiet)) return { path, priority: 1, depth };
+  if (/^readme/i.test(base) && wanted.length > 0 && depth <= 2) return { path, priority: 1, depth };
+  if (wanted.some((recogniser) => recogniser.wants === undefined)) return { path, priority: 2, depth };
+  if (mayHoldCredentials(path)) return { path, priority: 3, depth };
+  return wanted.length > 0 ? { path, priority: 4, depth } : undefined;
 }
 
 /** One folder of a workspace as it was when it was listed. */

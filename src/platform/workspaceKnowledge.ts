@@ -1,3 +1,4 @@
+import { baseName } from '../core/paths.ts';
 import { recognisersFor } from '../core/environments/recognisers.ts';
 import { contentOf, readFileOf, saysTheSame, type Content, type ReadFile } from './fileKnowledge.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -6,6 +7,7 @@ import {
   listFolder,
   maxEntries,
   maxFiles,
+  maxOfOneName,
   modifiedAt,
   sameStamp,
   stampOf,
@@ -188,7 +190,16 @@ export class Workspace {
     const all: Candidate[] = [];
     for (const listed of this.#folders.values()) all.push(...listed.candidates);
     all.sort((a, b) => a.priority - b.priority || a.depth - b.depth || (a.path < b.path ? -1 : 1));
-    return new Set(all.slice(0, maxFiles).map((candidate) => candidate.path));
+    const names = new Map<string, number>();
+    const first: string[] = [];
+    const later: string[] = [];
+    for (const { path } of all) {
+      const name = baseName(path);
+      const count = (names.get(name) ?? 0) + 1;
+      names.set(name, count);
+      (count <= maxOfOneName ? first : later).push(path);
+    }
+    return new Set([...first, ...later].slice(0, maxFiles));
   }
 
   /** True when what the file says may have changed. */

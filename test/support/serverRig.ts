@@ -44,9 +44,9 @@ export class ServerRig {
   readonly windows: TestWindow[] = [];
   readonly pids = new Set<number>();
 
-  /** `from`: `import.meta.url` of the test file, beside the bundled program. */
-  constructor(from: string) {
-    this.script = fileURLToPath(new URL('./serverProgram.main.mjs', from));
+  /** `from`: `import.meta.url` of the test file, beside the bundled program. `script`: another server than that of the test parts. */
+  constructor(from: string, script = fileURLToPath(new URL('./serverProgram.main.mjs', from))) {
+    this.script = script;
   }
 
   folder(name: string): string {

@@ -175,6 +175,32 @@ test('KUBECONFIG of the call names more files, for that call only', async () => 
   assert.deepEqual(linksOf(await at.store.for(at.root, [at.root])), []);
 });
 
+test('user state where the variables of the call say it is, and files with names that nobody knows before', async () => {
+  const at = place({
+    'main.bicep': '',
+    'Pulumi.yaml': 'name: shop',
+    'app.yaml': 'runtime: go',
+    '~/elsewhere/argocd/config': 'current-context: prod\n',
+    '~/.pulumi/workspaces/shop-0a1b2c3d4e5f-workspace.json': '{"stack":"acme/prod"}',
+    '~/pulumi/workspaces/shop-0a1b2c3d4e5f-workspace.json': '{"stack":"acme/dev"}',
+    '~/.config/gcloud/active_config': 'main',
+    '~/.config/gcloud/configurations/config_main': '[core]\nproject = acme-prod\n',
+    '~/.config/gcloud/configurations/config_other': '[core]\nproject = acme-other\n',
+  });
+  const links = linksOf(await at.store.for(at.root, [at.root]));
+  assert.ok(links.includes('pulumi production shop/acme/prod'), links.join('; '));
+  assert.ok(links.includes('gcloud production main'), links.join('; '));
+  assert.ok(!links.some((link) => link.startsWith('argocd')));
+  const variables = { PULUMI_HOME: join(at.home, 'pulumi'), XDG_CONFIG_HOME: join(at.home, 'elsewhere'), SST_STAGE: 'production' };
+  const others = linksOf(await at.store.for(at.root, [at.root], variables));
+  assert.ok(others.includes('pulumi development shop/acme/dev') && !others.includes('pulumi production shop/acme/prod'), others.join('; '));
+  assert.ok(others.includes('argocd production prod'), others.join('; '));
+  assert.ok(others.includes('sst production production'), others.join('; '));
+  // A stack that is selected while we look.
+  at.write('~/.pulumi/workspaces/new-0a1b2c3d4e5f-workspace.json', '{"stack":"staging"}');
+  assert.ok(linksOf(await at.store.for(at.root, [at.root])).includes('pulumi staging new/staging'));
+});
+
 test('what is not read: packages, builds, links out of the workspace, big trees', async () => {
   const at = place();
   for (const folder of ['node_modules/a', 'dist', 'build', '.git', 'vendor/x', '.venv', '.terraform/providers'])
@@ -271,10 +297,14 @@ test('a workspace of 30 000 files: bounded, and a repeated call takes under a mi
     writeFileSync(join(folder, '../README.md'), '# x\n');
     writeFileSync(join(folder, '../config.json'), '{}');
   }
+  // Beyond twenty thousand others, and beyond hundreds that could tell something, too.
+  for (let i = 0; i < 300; i++) writeFileSync(join(at.root, `packages/p${i}/schema.prisma`), 'datasource db {}');
+  at.write('packages/zz/services/billing/deploy/fly.toml', "app = 'billing-prod'\n");
   const started = performance.now();
   const knowledge = await at.store.for(at.root, [at.root]);
   const first = performance.now() - started;
   assert.ok(linksOf(knowledge).includes('postgres production db.acme.com'));
+  assert.ok(linksOf(knowledge).includes('fly production billing-prod'));
   let best = Infinity;
   for (let i = 0; i < 200; i++) {
     const at0 = performance.now();
