@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { environmentDocs } from '../../../scripts/environmentDocs.ts';
 import { incidentDocs } from '../../../scripts/incidentDocs.ts';
 import { ruleDocs } from '../../../scripts/ruleDocs.ts';
 import { settingsDocs, withSettings } from '../../../scripts/settingsDocs.ts';
@@ -11,6 +12,10 @@ test('docs/rules.md says what the tables say (npm run docs)', () => {
 
 test('docs/incidents.md says what the tests judge (npm run docs)', () => {
   assert.equal(readFileSync('docs/incidents.md', 'utf8'), incidentDocs());
+});
+
+test('docs/environments.md says what the recognisers read (npm run docs)', () => {
+  assert.equal(readFileSync('docs/environments.md', 'utf8'), environmentDocs());
 });
 
 test('the README lists the settings of the manifest (npm run docs)', () => {
