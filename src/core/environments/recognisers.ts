@@ -45,7 +45,7 @@ import { mysqlOptions } from './recognisers/mysqlClients.ts';
 import { namedConfig } from './recognisers/namedConfig.ts';
 import { neon } from './recognisers/neon.ts';
 import { netlify, netlifyUse } from './recognisers/netlify.ts';
-import { orms } from './recognisers/orms.ts';
+import { knex, mikroorm, sequelize, typeorm } from './recognisers/orms.ts';
 import { planetscale } from './recognisers/planetscale.ts';
 import { postgresPasswords, postgresServices } from './recognisers/postgresClients.ts';
 import { prisma } from './recognisers/prisma.ts';
@@ -94,7 +94,7 @@ const tools: readonly Recogniser[] = [
   bigquery,
   prisma,
   drizzle,
-  orms,
+  knex, sequelize, typeorm, mikroorm,
   rails,
   django,
   laravel,

@@ -16,7 +16,10 @@ export const ansibleConfig: Recogniser = {
   userFiles: ['~/.ansible.cfg'],
   pathVariables: ['ANSIBLE_CONFIG'],
   quiet: true,
-  variables: [{ name: 'ANSIBLE_INVENTORY', kind: 'inventory' }],
+  variables: [
+    { name: 'ANSIBLE_INVENTORY', kind: 'inventory' },
+    { name: 'ANSIBLE_LIMIT', kind: 'limit' },
+  ],
   recognise(file) {
     const found = new Findings(file, 'ansible');
     const inventory = at(iniConfig(file.text), 'defaults', 'inventory');

@@ -16,6 +16,7 @@ export const flyway: Recogniser = {
   tool: 'flyway',
   files: [/^flyway(?:[.-][\w-]{1,40})?\.(?:toml|conf)$/],
   userFiles: ['~/flyway.conf'],
+  variables: [{ name: 'FLYWAY_ENVIRONMENT', kind: 'environment' }],
   quiet: true,
   recognise(file) {
     const found = new Findings(file, 'flyway');

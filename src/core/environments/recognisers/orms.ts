@@ -7,39 +7,41 @@ import { literalAddresses } from '../codeScan.ts';
 import { at, jsonConfig, textAt, type ConfigValue } from '../config.ts';
 import { Findings, environmentIn, environmentOfNames } from '../findings.ts';
 import { baseName, directoryOf } from '../../paths.ts';
-import type { Recogniser } from '../recogniser.ts';
+import type { Recogniser, SourceFile } from '../recogniser.ts';
 
-export const orms: Recogniser = {
-  tool: 'orm',
-  files: [
-    /^knexfile\.[cm]?[jt]s$/,
-    /^ormconfig(?:\.[\w-]{1,40})?\.(?:[cm]?[jt]s|json)$/,
-    /^(?:[\w-]{1,40}\.)?data-source(?:\.[\w-]{1,40})?\.[cm]?[jt]s$/,
-    /^mikro-orm(?:\.[\w-]{1,40})?\.config\.[cm]?[jt]s$/,
-    /^config\.(?:json|js)$/,
-  ],
-  quiet: true,
-  // Sequelize's; of the many other files of that name nothing is to be learned here.
-  wants: (path) => !baseName(path).startsWith('config.js') || /^(?:config|db|database|sequelize)$/.test(baseName(directoryOf(path))),
-  recognise(file) {
-    const found = new Findings(file, 'orm');
-    if (file.path.endsWith('.json')) {
-      const config = jsonConfig(file.text);
-      for (const block of config.items) readBlock(found, block, environmentIn(file, textAt(block, 'name')));
-      if (textAt(config, 'host') !== undefined || textAt(config, 'url') !== undefined) readBlock(found, config, environmentIn(file));
-      for (const [name, value] of config.entries)
-        if (textAt(value, 'dialect') !== undefined || textAt(value, 'type') !== undefined || textAt(value, 'client') !== undefined)
-          readBlock(found, value, environmentIn(file, name));
-      return found;
-    }
-    if (/^config\.js$/.test(baseName(file.path)) && !/dialect/.test(file.text)) return found;
-    for (const { text, line, blocks } of literalAddresses(file.text)) {
-      const said = environmentIn(file, ...blocks);
-      found.address(text, said, line, { chosen: said !== 'production' && said !== 'staging' });
-    }
+/** Recognises the files of one of them. */
+function orm(tool: string, files: Recogniser['files'], wants?: (path: string) => boolean): Recogniser {
+  return { tool, files, quiet: true, ...(wants ? { wants } : {}), recognise: (file) => read(file, tool) };
+}
+
+export const knex = orm('knex', [/^knexfile\.[cm]?[jt]s$/]);
+// Of the many other files of these names nothing is to be learned here.
+export const sequelize = orm('sequelize', ['config.json', 'config.js'], (path) =>
+  /^(?:config|db|database|sequelize)$/.test(baseName(directoryOf(path))),
+);
+export const typeorm = orm('typeorm', [
+  /^ormconfig(?:\.[\w-]{1,40})?\.(?:[cm]?[jt]s|json)$/,
+  /^(?:[\w-]{1,40}\.)?data-source(?:\.[\w-]{1,40})?\.[cm]?[jt]s$/,
+]);
+export const mikroorm = orm('mikroorm', [/^mikro-orm(?:\.[\w-]{1,40})?\.config\.[cm]?[jt]s$/]);
+
+function read(file: SourceFile, tool: string): Findings {
+  const found = new Findings(file, tool);
+  if (file.path.endsWith('.json')) {
+    const config = jsonConfig(file.text);
+    for (const block of config.items) readBlock(found, block, environmentIn(file, textAt(block, 'name')));
+    if (textAt(config, 'host') !== undefined || textAt(config, 'url') !== undefined) readBlock(found, config, environmentIn(file));
+    for (const [name, value] of config.entries)
+      if (['dialect', 'type', 'client'].some((key) => textAt(value, key) !== undefined)) readBlock(found, value, environmentIn(file, name));
     return found;
-  },
-};
+  }
+  if (baseName(file.path) === 'config.js' && !file.text.includes('dialect')) return found;
+  for (const { text, line, blocks } of literalAddresses(file.text)) {
+    const said = environmentIn(file, ...blocks);
+    found.address(text, said, line, { chosen: said !== 'production' && said !== 'staging' });
+  }
+  return found;
+}
 
 function readBlock(found: Findings, block: ConfigValue, said: ReturnType<typeof environmentOfNames>): void {
   const url = textAt(block, 'url');

@@ -12,6 +12,7 @@ export const planetscale: Recogniser = {
   files: ['.pscale.yml'],
   userFiles: ['~/.config/planetscale/pscale.yml'],
   domains: ['psdb.cloud'],
+  variables: [{ name: 'PLANETSCALE_DATABASE_BRANCH', kind: 'branch', environmentOf: (value) => environmentFromBranch(value) }],
   recognise(file) {
     const found = new Findings(file, 'planetscale');
     const config = yamlConfig(file.text);

@@ -29,7 +29,10 @@ export const shopifyApp: Recogniser = {
 export const shopifyTheme: Recogniser = {
   tool: 'shopify',
   files: ['shopify.theme.toml'],
-  variables: [{ name: 'SHOPIFY_FLAG_STORE', kind: 'store' }],
+  variables: [
+    { name: 'SHOPIFY_FLAG_STORE', kind: 'store' },
+    { name: 'SHOPIFY_FLAG_ENVIRONMENT', kind: 'environment' },
+  ],
   recognise(file) {
     const found = new Findings(file, 'shopify');
     for (const [name, value] of at(tomlConfig(file.text), 'environments')?.entries ?? []) {

@@ -47,5 +47,6 @@ test('the same reading finds production where it is', async () => {
   );
   const store = createKnowledgeStore({ home, stateFolder: join(home, '.tenth-second') });
   assert.equal(summarise(await store.for(root, [root]), [root]).environment, 'production');
+  await store.flush();
   store.dispose();
 });

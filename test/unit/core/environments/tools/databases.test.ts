@@ -333,7 +333,7 @@ const tables: Readonly<Record<string, readonly ToolRow[]>> = {
       kind: 'production',
       path: 'knexfile.js',
       text: "module.exports = {\n  development: { client: 'pg', connection: { host: '127.0.0.1' } },\n  production: {\n    client: 'pg',\n    connection: {\n      host: 'db.acme.com', // eu\n      password: 'not-kept' } } };\n",
-      links: ['orm host local here 127.0.0.1', 'orm configuration production db.acme.com'],
+      links: ['knex host local here 127.0.0.1', 'knex configuration production db.acme.com'],
     },
     {
       kind: 'production',
@@ -342,13 +342,13 @@ const tables: Readonly<Record<string, readonly ToolRow[]>> = {
         development: { dialect: 'postgres', host: 'localhost', database: 'shop' },
         production: { dialect: 'postgres', host: 'db.acme.com', database: 'shop', password: 'not-kept' },
       }),
-      links: ['orm database local here shop on localhost', 'orm configuration production shop on db.acme.com'],
+      links: ['sequelize database local here shop on localhost', 'sequelize configuration production shop on db.acme.com'],
     },
     {
       kind: 'other',
       path: 'ormconfig.json',
       text: json([{ name: 'staging', type: 'postgres', host: 'db.acme.com' }]),
-      links: ['orm configuration staging db.acme.com'],
+      links: ['typeorm configuration staging db.acme.com'],
     },
     {
       kind: 'unknown',
