@@ -64,7 +64,8 @@ test('what a process sets is said with its name, and never a secret', () => {
 
 test('what decides a command of a tool is read in files, too', () => {
   // Addresses and plain switches are read as such, whoever they belong to.
-  const others = /URL|URI|HOST|_ADDR$|^PGDATABASE$|^MYSQL_DATABASE$|(?:RAILS|RACK|APP|NODE|MIX|FLASK)_ENV|^KUBECONFIG$|CREDENTIALS$|^STRIPE_API_KEY$/;
+  const others =
+    /URL|URI|HOST|_ADDR$|^PGDATABASE$|^MYSQL_DATABASE$|(?:RAILS|RACK|APP|NODE|MIX|FLASK)_ENV|^KUBECONFIG$|CREDENTIALS$|^STRIPE_API_KEY$/;
   for (const { tool } of recognisers)
     for (const name of variablesOf(tool)) assert.ok(others.test(name) || variableTable.toolOf(name) !== undefined, `${tool}: ${name}`);
 });

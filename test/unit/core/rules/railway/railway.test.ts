@@ -38,7 +38,8 @@ test('the request that deleted PocketOS names the volume, production and the bac
   assert.equal(operation.environment, 'production');
   assert.equal(operation.title, 'Delete the Railway volume bookings-data');
   assert.deepEqual([operation.resource.name, operation.resource.id, operation.resource.provider], ['bookings-data', volume, 'Railway']);
-  assert.deepEqual(operation.notes, ['The backups stored inside the volume go with it.']);
+  assert.equal(operation.notes[0], 'The backups stored inside the volume go with it.');
+  assert.match(operation.notes.slice(1).join(' '), /48 hours .* A copy out of its reach: a dump/);
   assert.equal(decide([operation], defaultPolicy).verdict, 'type');
 });
 
