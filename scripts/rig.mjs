@@ -245,21 +245,35 @@ async function ensureAgentPackages() {
     const started = Date.now();
     say('the agents from npm (test/agents) …');
     // Without install scripts: Claude Code's script only copies the platform's binary, which is used in its place.
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: agentFolder });
+    // Not `npm ci`: a registry that carries this platform alone leaves the others' optional packages out of the lockfile.
+    await run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: agentFolder });
     fs.writeFileSync(stamp, wanted);
     say(`the agents from npm: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   });
 }
 
-/** @returns {Promise<{ claude: string, gemini: string, node: string }>} executables of the pinned agents, and the Node to run Gemini CLI with */
+/**
+ * Executables of the pinned agents by their ids: the platform's binary where there is one, else a script for the Node given beside.
+ * @returns {Promise<{ programs: Record<'claude-code' | 'codex' | 'gemini-cli' | 'copilot-cli' | 'opencode' | 'qwen-code' | 'cline', string>, node: string }>}
+ */
 export async function ensureAgents() {
   await ensureAgentPackages();
   const modules = path.join(agentFolder, 'node_modules');
-  const claude = path.join(modules, `@anthropic-ai/claude-code-${process.platform}-${process.arch}/claude`);
-  const gemini = path.join(modules, '.bin/gemini');
-  for (const file of [claude, gemini])
+  const platform = `${process.platform}-${process.arch}`;
+  const vendor = path.join(modules, `@openai/codex-${platform}/vendor`);
+  const target = fs.existsSync(vendor) ? (fs.readdirSync(vendor)[0] ?? '') : '';
+  const programs = {
+    'claude-code': path.join(modules, `@anthropic-ai/claude-code-${platform}/claude`),
+    codex: path.join(vendor, target, 'bin/codex'),
+    'gemini-cli': path.join(modules, '.bin/gemini'),
+    'copilot-cli': path.join(modules, `@github/copilot-${platform}/copilot`),
+    opencode: path.join(modules, `opencode-${platform}/bin/opencode`),
+    'qwen-code': path.join(modules, '@qwen-code/qwen-code/cli-entry.js'),
+    cline: path.join(modules, `@cline/cli-${platform}/bin/cline`),
+  };
+  for (const file of Object.values(programs))
     if (!fs.existsSync(file)) throw new Error(`${file} is missing; remove test/agents/node_modules and try again`);
-  return { claude, gemini, node: await ensureNode() };
+  return { programs, node: await ensureNode() };
 }
 
 /** @returns {Promise<string>} the folder that holds initdb and postgres: Debian's if it is there, else npm's */

@@ -1,6 +1,7 @@
 import { allRules } from '../src/core/rules/all.ts';
 import { freezeRule } from '../src/core/rules/freeze/freeze.ts';
 import { leavePinRule } from '../src/core/rules/freeze/leavePin.ts';
+import { planModeRule } from '../src/core/rules/modes/planMode.ts';
 import { opaqueRule } from '../src/core/rules/opaque.ts';
 import { effects, type Effect } from '../src/core/types.ts';
 
@@ -27,6 +28,7 @@ export function ruleDocs(): string {
     { family: 'shell', rule: opaqueRule },
     { family: 'freeze', rule: freezeRule },
     { family: 'freeze', rule: leavePinRule },
+    { family: 'modes', rule: planModeRule },
   ];
   const families = [...new Set(rules.map(({ family }) => family))].sort();
   const used = effects.filter((effect) => rules.some(({ rule }) => rule.effect === effect));

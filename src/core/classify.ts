@@ -6,7 +6,10 @@ import { judgeExposure } from './rules/credentials/exposure.ts';
 import { judgeGuard } from './rules/guard/guardFiles.ts';
 import { judgeUnknownTool } from './rules/unknown/unknownTools.ts';
 import { isMissing } from './rules/missing.ts';
+import { opensSession } from './rules/modes/interactive.ts';
+import { judgePlannedAction, judgePlannedCommand } from './rules/modes/planMode.ts';
 import { opaqueRule } from './rules/opaque.ts';
+import { isReadOnlyMode } from './agents/modes.ts';
 import type { Draft, RuleContext } from './rules/rule.ts';
 import { interpretShell, initialState, stateOf, type ShellState } from './shell/interpret.ts';
 import type { Interpretation, Invocation, Word, WrittenText } from './shell/invocation.ts';
@@ -95,8 +98,12 @@ class Run implements RuleContext {
   /** Nothing that could make files runs before it. */
   #first = true;
 
+  /** The agent says that it changes nothing now. */
+  readonly #planning: boolean;
+
   constructor(call: Call, facts: Facts) {
     this.#call = call;
+    this.#planning = isReadOnlyMode(call.mode);
     this.facts = facts;
   }
 
@@ -221,6 +228,9 @@ class Run implements RuleContext {
       const isLaidDown = this.facts.frozen === true || this.facts.pin !== undefined;
       if (isLaidDown && this.#depth === 0 && !(isWrapperOf(invocation, next) && !makesContainer(invocation)))
         found.push(...this.#ordered(invocation, found));
+      if (this.#planning && found.every(onlyReads)) found.push(...judgePlannedCommand(invocation, this));
+      if (this.#call.agent === 'codex' && this.#depth === 0 && opensSession(invocation) !== undefined)
+        found.push(this.opaque('what is typed into it later is not shown to the guard', invocation.text));
       for (const draft of found) if (!this.#origins.has(draft)) this.#origins.set(draft, invocation);
       drafts.push(...found);
     }
@@ -245,6 +255,7 @@ class Run implements RuleContext {
     }
     for (const tool of actionTools) drafts.push(...tool.find(action, this.#call.cwd, this));
     if (this.facts.frozen && drafts.every(onlyReads)) drafts.push(...judgeFrozenAction(action));
+    if (this.#planning && drafts.every(onlyReads)) drafts.push(...judgePlannedAction(action, this.#call.cwd, this));
     return drafts;
   }
 
@@ -305,6 +316,7 @@ class Run implements RuleContext {
     const effect = draft.effect ?? rule.effect;
     const said = [...(rule.takes ? [rule.takes] : []), ...(draft.notes ?? [])];
     const notes = [...said, ...blastNotes({ effect, location, resource, rule: rule.id, title }, said)];
+    const against = this.#planning && (draft.effect ?? rule.effect) !== 'read' ? this.#call.mode : undefined;
     return {
       effect,
       resource,
@@ -313,7 +325,12 @@ class Run implements RuleContext {
       recovery: draft.recovery ?? rule.recovery,
       rule: rule.id,
       title,
-      evidence: [...where.evidence, ...(draft.evidence ?? []), ...(carried ? [credentialEvidence(carried)] : [])],
+      evidence: [
+        ...where.evidence,
+        ...(draft.evidence ?? []),
+        ...(carried ? [credentialEvidence(carried)] : []),
+        ...(against === undefined ? [] : [{ text: `The agent says that it is in ${against} mode` }]),
+      ],
       notes,
       ...((draft.safer ?? rule.safer) ? { safer: draft.safer ?? rule.safer } : {}),
       ...(draft.masked === undefined ? {} : { masked: draft.masked }),
@@ -321,6 +338,7 @@ class Run implements RuleContext {
       ...(carried ? { credential: carried } : {}),
       ...(rule.hardToUndo ? { hardToUndo: true } : {}),
       ...(rule.least ? { least: rule.least } : {}),
+      ...(against === undefined ? {} : { against }),
     };
   }
 

@@ -131,6 +131,8 @@ export interface Operation {
   readonly hardToUndo?: boolean;
   /** Never milder than this, whatever the environment. */
   readonly least?: Verdict;
+  /** The agent's mode, when it says that it changes nothing in it and this is a change: one level stricter. */
+  readonly against?: string;
   /** What may be told of a hidden credential in place of its bytes: keys, kinds, lengths, hosts. No value. */
   readonly masked?: string;
   /** What it shows is plain text in which the secrets can be masked once it is there, for agents whose results may be rewritten. */

@@ -1,4 +1,5 @@
 import { dialectFor } from '../core/agents/adapters.ts';
+import { unattendedWords } from '../core/agents/modes.ts';
 import { displayPath } from '../core/paths.ts';
 import type { HoldView } from '../core/protocol.ts';
 import { assertNever, type Action } from '../core/types.ts';
@@ -73,6 +74,7 @@ export function detailOf(judgement: Judgement, redact: Redact, backups: readonly
   const parts = [
     `${dialectFor(call.agent)?.displayName ?? call.agent} wants to do this in ${call.cwd}:`,
     shorten(commandOf(call.action), maxCommand),
+    unattendedWords(call.mode) ?? '',
     asking.length > 1 ? asking.map((operation) => `• ${operation.title} (${operation.environment})`).join('\n') : '',
     lines(asking.flatMap(evidenceLines)),
     lines(asking.flatMap((operation) => credentialLines(operation, call.cwd))),

@@ -3,9 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 /** What the scripted model does in one turn: calls tools, or says something and thereby ends. */
 export type Turn = ToolCall | readonly ToolCall[] | { readonly text: string };
 
+/** Sub-agents have conversations of their own: the first key that stands in the first message picks the turns, else `default`. */
+export type Script = readonly Turn[] | { readonly default: readonly Turn[]; readonly [marker: string]: readonly Turn[] };
+
 export interface ToolCall {
   readonly name: string;
-  readonly args: Readonly<Record<string, unknown>>;
+  /** A text for tools that take one in place of an object (Codex's `apply_patch`). */
+  readonly args: Readonly<Record<string, unknown>> | string;
+  /** Codex puts the tools of MCP servers into one. */
+  readonly namespace?: string;
 }
 
 /** A tool result that the agent sent back to the model. */
@@ -15,18 +21,19 @@ export interface ToolResult {
 }
 
 /**
- * A model on loopback that plays a script, in the dialects of Anthropic's Messages and Gemini's generateContent. Which turn comes next
+ * A model on loopback that plays a script, in the dialects of Anthropic's Messages, OpenAI's Chat Completions and
+ * Responses, and Gemini's generateContent. Which turn comes next
  * is derived from the number of tool results in the request, so that side requests (titles, summaries) never shift the script.
  */
 export class ModelServer {
   readonly url: string;
   readonly #server: Server;
-  readonly #script: readonly Turn[];
+  readonly #script: Script;
   #results: readonly ToolResult[] = [];
 
   readonly #inspect: (text: string) => void;
 
-  private constructor(server: Server, script: readonly Turn[], url: string, inspect: (text: string) => void) {
+  private constructor(server: Server, script: Script, url: string, inspect: (text: string) => void) {
     this.#inspect = inspect;
     this.#server = server;
     this.#script = script;
@@ -34,7 +41,7 @@ export class ModelServer {
   }
 
   /** `inspect` is given the body of every request. */
-  static async start(script: readonly Turn[], inspect: (text: string) => void = () => undefined): Promise<ModelServer> {
+  static async start(script: Script, inspect: (text: string) => void = () => undefined): Promise<ModelServer> {
     const holder: { model?: ModelServer } = {};
     const server = createServer((request, response) => {
       holder.model?.answer(request, response).catch(() => response.destroy());
@@ -69,17 +76,33 @@ export class ModelServer {
     const body = (text === '' ? {} : JSON.parse(text)) as Body;
     if (path.endsWith('/messages/count_tokens')) return sendJson(response, { input_tokens: 10 });
     if (path.endsWith('/messages')) return this.anthropic(body, response);
+    if (path.endsWith('/chat/completions')) return this.chat(body, response);
+    if (path.endsWith('/responses')) return this.responses(body, response);
+    if (path.endsWith('/models'))
+      return sendJson(response, { object: 'list', data: [{ id: 'mock', object: 'model', created: 0, owned_by: 'mock' }] });
     if (path.endsWith(':countTokens')) return sendJson(response, { totalTokens: 10 });
     if (path.endsWith(':streamGenerateContent')) return this.gemini(body, response, true);
     if (path.endsWith(':generateContent')) return this.gemini(body, response, false);
     return sendJson(response, { error: { type: 'not_found_error', message: `no such route ${path}` } }, 404);
   }
 
+  private get mainTurns(): readonly Turn[] {
+    return 'default' in this.#script ? this.#script.default : this.#script;
+  }
+
+  private turnsFor(body: Body): readonly Turn[] {
+    if (!('default' in this.#script)) return this.#script;
+    const own = JSON.stringify([body.messages?.filter(({ role }) => role === 'user')[0], body.input?.slice(0, 4), body.contents?.[0]]);
+    const marker = Object.keys(this.#script).find((key) => key !== 'default' && own.includes(key));
+    return this.#script[marker ?? 'default'] ?? [];
+  }
+
   private turn(results: readonly ToolResult[], body: Body): readonly (ToolCall | { readonly text: string })[] {
-    if ((body.tools ?? []).length === 0) return [done];
-    if (results.length > this.#results.length) this.#results = results;
+    if ((body.tools ?? []).length === 0 && !(body.input ?? []).some((item) => item.type === 'additional_tools')) return [done];
+    const turns = this.turnsFor(body);
+    if (turns === this.mainTurns && results.length > this.#results.length) this.#results = results;
     let passed = results.length;
-    for (const each of this.#script) {
+    for (const each of turns) {
       const calls = Array.isArray(each) ? (each as readonly ToolCall[]) : [each as ToolCall];
       if (passed <= 0) return calls;
       passed -= calls.length;
@@ -119,6 +142,100 @@ export class ModelServer {
     response.end();
   }
 
+  /** https://platform.openai.com/docs/api-reference/chat-streaming */
+  private chat(body: Body, response: ServerResponse): void {
+    const results = (body.messages ?? [])
+      .filter((message) => message.role === 'tool')
+      .map((message) => ({ text: plainText(message.content), isError: false }));
+    const turn = this.turn(results, body);
+    const calls = turn.filter((step) => 'name' in step);
+    const text = turn.flatMap((step) => ('text' in step ? [step.text] : [])).join('');
+    const message =
+      calls.length > 0
+        ? {
+            role: 'assistant',
+            content: null,
+            tool_calls: calls.map((call, index) => ({
+              index,
+              id: identifier('call'),
+              type: 'function',
+              function: { name: call.name, arguments: JSON.stringify(call.args) },
+            })),
+          }
+        : { role: 'assistant', content: text };
+    const base = { id: identifier('chatcmpl'), created: 0, model: body.model };
+    const usage = { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 };
+    const finish = calls.length > 0 ? 'tool_calls' : 'stop';
+    if (body.stream !== true)
+      return sendJson(response, { ...base, object: 'chat.completion', choices: [{ index: 0, message, finish_reason: finish }], usage });
+    response.writeHead(200, eventStream);
+    const chunk = (choices: readonly object[], more: object = {}): void => {
+      response.write(`data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', choices, ...more })}\n\n`);
+    };
+    chunk([{ index: 0, delta: message, finish_reason: null }]);
+    chunk([{ index: 0, delta: {}, finish_reason: finish }]);
+    chunk([], { usage });
+    response.end('data: [DONE]\n\n');
+  }
+
+  /** https://platform.openai.com/docs/api-reference/responses-streaming */
+  private responses(body: Body, response: ServerResponse): void {
+    const results = (body.input ?? [])
+      .filter((item) => item.type.endsWith('_call_output'))
+      .map((item) => ({ text: plainText(item.output ?? ''), isError: false }));
+    const items = this.turn(results, body).map((step) =>
+      'text' in step
+        ? {
+            type: 'message',
+            id: identifier('msg'),
+            role: 'assistant',
+            content: [{ type: 'output_text', text: step.text, annotations: [] }],
+          }
+        : typeof step.args === 'string'
+          ? { type: 'custom_tool_call', id: identifier('ctc'), call_id: identifier('call'), name: step.name, input: step.args }
+          : {
+              type: 'function_call',
+              id: identifier('fc'),
+              call_id: identifier('call'),
+              name: step.name,
+              ...(step.namespace === undefined ? {} : { namespace: step.namespace }),
+              arguments: JSON.stringify(step.args),
+            },
+    );
+    const usage = {
+      input_tokens: 10,
+      input_tokens_details: { cached_tokens: 0 },
+      output_tokens: 10,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: 20,
+    };
+    const whole = {
+      id: identifier('resp'),
+      object: 'response',
+      created_at: 0,
+      status: 'completed',
+      model: body.model,
+      output: items,
+      usage,
+    };
+    if (body.stream !== true) return sendJson(response, whole);
+    response.writeHead(200, eventStream);
+    let number = 0;
+    const send = (type: string, data: object): void => {
+      response.write(`event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: number++, ...data })}\n\n`);
+    };
+    send('response.created', { response: { ...whole, status: 'in_progress', output: [], usage: null } });
+    for (const [output_index, item] of items.entries()) {
+      const empty = item.type === 'message' ? { content: [] } : item.type === 'custom_tool_call' ? { input: '' } : { arguments: '' };
+      send('response.output_item.added', { output_index, item: { ...item, status: 'in_progress', ...empty } });
+      if (item.type === 'message')
+        send('response.output_text.delta', { item_id: item.id, output_index, content_index: 0, delta: item.content?.[0]?.text });
+      send('response.output_item.done', { output_index, item: { ...item, status: 'completed' } });
+    }
+    send('response.completed', { response: whole });
+    response.end();
+  }
+
   /** https://ai.google.dev/api/generate-content */
   private gemini(body: Body, response: ServerResponse, stream: boolean): void {
     const results = (body.contents ?? [])
@@ -149,7 +266,8 @@ interface Body {
   readonly model?: string;
   readonly stream?: boolean;
   readonly tools?: readonly unknown[];
-  readonly messages?: readonly { readonly content: string | readonly Block[] }[];
+  readonly messages?: readonly { readonly role?: string; readonly content: string | readonly Block[] }[];
+  readonly input?: readonly { readonly type: string; readonly output?: unknown }[];
   readonly contents?: readonly { readonly parts?: readonly Part[] }[];
   readonly generationConfig?: { readonly responseMimeType?: string };
 }

@@ -148,6 +148,10 @@ function judge(operation: Operation, policy: Policy, abilities: Abilities): Judg
     verdict = operation.least;
     reasons.push('it reaches a root, a home folder or a disk');
   }
+  if (operation.against !== undefined) {
+    verdict = verdict === 'allow' ? 'confirm' : oneStricter(verdict);
+    reasons.push(`the agent says that it is in ${operation.against} mode, in which it changes nothing`);
+  }
   if (verdict === 'allow') return { ...operation, verdict, reasons };
   // `disarm` cannot be ignored: a rule that protects the guard is not one to switch off in passing.
   if (policy.ignoredRules.includes(operation.rule) && operation.effect !== 'disarm')

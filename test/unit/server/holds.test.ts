@@ -272,6 +272,34 @@ describe('holds', () => {
     assert.deepEqual(outcomes(), ['waiting', 'dropped']);
   });
 
+  test('a file and a plugin of one agent are one question and one record; two calls of both are two', async () => {
+    const { ask, attach, holds, outcomes } = rig();
+    const window = attach();
+    const file = ask('rm a');
+    const plugin = ask('rm a', { registration: 'plugin' });
+    const second = ask('rm a');
+    const secondPlugin = ask('rm a', { registration: 'plugin' });
+    await settled();
+    assert.equal(holds.live.length, 2);
+    window.last.answer({ choice: 'confirm' });
+    await settled();
+    assert.deepEqual([file.result()?.type, plugin.result()?.type], ['allow', 'allow']);
+    assert.deepEqual([second.result(), secondPlugin.result()], [undefined, undefined]);
+    window.last.answer({ choice: 'refuse' });
+    await settled();
+    assert.deepEqual([second.result()?.type, secondPlugin.result()?.type], ['deny', 'deny']);
+    assert.deepEqual(outcomes(), ['waiting', 'waiting', 'confirmed', 'refused']);
+  });
+
+  test('an agent that another agent started is asked about by itself', async () => {
+    const { ask, attach, holds } = rig();
+    attach();
+    ask('rm a');
+    ask('rm a', { session: 'inner', registration: 'plugin' });
+    await settled();
+    assert.equal(holds.live.length, 2);
+  });
+
   test('who is gone before the question never asks it', async () => {
     const { ask, attach, holds } = rig();
     const window = attach();
