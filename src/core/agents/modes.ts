@@ -5,7 +5,7 @@ export function isReadOnlyMode(mode: string | undefined): boolean {
 
 /** What nobody but us looks at in this mode, as a sentence for the modal; undefined where the agent asks by itself. */
 export function unattendedWords(mode: string | undefined): string | undefined {
-  switch (mode) {
+  switch (mode ?? '') {
     case 'bypassPermissions':
     case 'dontAsk':
     case 'yolo':
