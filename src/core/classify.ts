@@ -15,6 +15,7 @@ import { interpretShell, initialState, stateOf, type ShellState } from './shell/
 import type { Interpretation, Invocation, Word, WrittenText } from './shell/invocation.ts';
 import { judgeFrozenAction, judgeFrozenCommand } from './rules/freeze/freeze.ts';
 import { windowsDialect } from './shell/dialect.ts';
+import { makesNothing } from './shell/written.ts';
 import { judgePinnedCommand } from './rules/freeze/leavePin.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { judgeSystemFiles } from './rules/system/systemFiles.ts';
@@ -48,9 +49,6 @@ export interface Classification {
 }
 
 type TextQuestion = Extract<Question, { readonly type: 'text' }>;
-
-/** Commands that make no file; what they are redirected to is known. */
-const makesNothing = new Set(['cd', 'echo', 'printf', 'export', 'set', 'true', ':', 'cat', 'sleep', 'pwd', 'ls', 'test', '[']);
 
 /** Nested texts (scripts that run scripts) are opened this deep. */
 const maxNesting = 8;

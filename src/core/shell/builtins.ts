@@ -66,8 +66,15 @@ function changeDirectory(call: Call, run: Run): Output {
   return silent;
 }
 
+/** `$(mktemp -d)`: some folder in the temporary one. */
+const madeFolder = /^(?:\$\(|`)\s*mktemp\s(?:[^|;&<>`$()]*\s)?(?:-[a-z]*d\b|--directory\b)[^|;&<>`$()]*[)`]$/;
+
 function directoryOf(target: Word, scope: Scope, run: Run): string | undefined {
-  if (!target.known) return undefined;
+  if (!target.known) {
+    const [made, rest] = target.pieces;
+    const isMade = rest === undefined && made?.type === 'unknown' && madeFolder.test(made.value);
+    return isMade && scope.place.type === 'here' && run.ports.platform !== 'win32' ? '/tmp/made-by-mktemp' : undefined;
+  }
   if (target.pieces.some((piece) => piece.type === 'glob')) {
     const pattern = resolvePath(scope.cwd, target.text);
     if (pattern === undefined || scope.place.type !== 'here') return undefined;

@@ -25,6 +25,7 @@ import { noteFile, readRedirections, unredirected } from './redirections.ts';
 import type { Scope } from './state.ts';
 import { evaluateWithCommands, expandInto, expandValue, isPlain } from './words.ts';
 import { plainWord, unknownWord } from './word.ts';
+import { makesNothing } from './written.ts';
 
 /** What the walk needs beside `Run`. */
 export interface Walk extends Run {
@@ -61,7 +62,24 @@ export function runStatements(statements: readonly Statement[], source: string, 
 function runStatement(statement: Statement, source: string, scope: Scope, walk: Walk, capture: boolean): Output {
   const { command } = statement;
   if (command.type === 'AndOr') return runAndOr(command, source, statement.background ? scope.fork() : scope, walk, capture);
-  return runPipeline(command, source, statement.background ? scope.fork() : scope, walk, capture);
+  const { cwd } = scope;
+  const output = runPipeline(command, source, statement.background ? scope.fork() : scope, walk, capture);
+  if (scope.cwd !== cwd && command.type === 'Command' && fails(command, scope, walk)) scope.cwd = cwd;
+  return output;
+}
+
+/** `cd x; rm -rf *` without an `x`: the shell says so, stays where it is and goes on. */
+function fails({ name }: Command, scope: Scope, walk: Walk): boolean {
+  if (name?.text !== 'cd' && name?.text !== 'pushd') return false;
+  if (scope.cwd === undefined || scope.place.type !== 'here') return false;
+  // What stands before may make the folder, and `set -e` leaves.
+  if (!walk.invocations.every(({ program, argv }) => makesNothing.has(program) && !(program === 'set' && leaves(argv)))) return false;
+  const answer = walk.ports.ask({ type: 'path', path: scope.cwd });
+  return answer?.type === 'path' && answer.kind !== 'directory';
+}
+
+function leaves(argv: readonly Word[]): boolean {
+  return argv.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text));
 }
 
 const sequence = (first: Output, second: Output): Output =>

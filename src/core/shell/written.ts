@@ -4,6 +4,9 @@ import { downloaded, lost, type Call, type Output, type Run } from './call.ts';
 import { literal, type Word } from './invocation.ts';
 import { baseName, resolvePath } from './paths.ts';
 
+/** Commands that make no file; what they are redirected to is known. */
+export const makesNothing: ReadonlySet<string> = new Set('cd pushd echo printf export set true : cat sleep pwd ls test ['.split(' '));
+
 /** Programs that write files which a later command of the text may run. */
 export const writers: ReadonlySet<string> = new Set(['tee', 'curl', 'wget', 'cp', 'mv', 'ln', 'install', 'rm', 'git', 'mkdir']);
 

@@ -1,7 +1,9 @@
 import { after } from '../../rules/arguments.ts';
-import type { Call, Handler, Output, Run } from '../call.ts';
+import { lost, type Call, type Handler, type Output, type Run } from '../call.ts';
 import type { Place, Word } from '../invocation.ts';
 import { hasVolumes, readMounts, type Mount } from '../mounts.ts';
+import { noInput } from '../state.ts';
+import { composedServices } from './composeFile.ts';
 import { hereInput } from './remote.ts';
 import { names, readOptions, valueOf, type Options, type OptionSyntax } from './options.ts';
 
@@ -99,6 +101,36 @@ function withEntrypoint(options: Options, words: readonly Word[]): readonly Word
   return words[0]?.text.startsWith('-') ? [] : words;
 }
 
+/** `--attach SERVICE` and the like take a value; which flags do not: https://docs.docker.com/reference/cli/docker/compose/up/ */
+const composeUpSyntax: OptionSyntax = {
+  short: 't',
+  long: names('--attach --exit-code-from --no-attach --pull --scale --timeout --wait-timeout'),
+};
+
+/** Runs what the Compose file says that services run. */
+function composed(call: Call, run: Run, name: string, start: number, end: number, services: readonly Word[]): Output | undefined {
+  const files = call.argv.slice(start, end).flatMap((word, index, options) => {
+    if (word.text.startsWith('--file=')) return [after(word, 7)];
+    return (word.text === '-f' || word.text === '--file') && options[index + 1] ? [options[index + 1]!] : [];
+  });
+  const found = composedServices(
+    call,
+    run,
+    files,
+    services.map(({ text }) => text),
+  );
+  if (found.length === 0) return undefined;
+  run.emit(call);
+  for (const { name: service, words, folder, mounts } of found) {
+    const place: Place = { type: 'container', tool: name, name: service };
+    const scope = call.scope.at(place, name, folder?.text.startsWith('/') ? folder.text : undefined);
+    if (mounts.length > 0) scope.mounts = mounts;
+    if (typeof words === 'string') run.shellText(words, scope, false);
+    else run.words({ ...call, argv: words, scope, redirects: [], input: noInput, variables: undefined, external: true });
+  }
+  return lost;
+}
+
 function composeProgram(call: Call, run: Run, name: string): Output | undefined {
   return compose(call, run, name, 1);
 }
@@ -107,11 +139,16 @@ function compose(call: Call, run: Run, name: string, start: number): Output | un
   const { argv } = call;
   const { at } = readOptions(argv, start, composeSyntax);
   const verb = argv[at]?.text;
+  if (verb === 'up') {
+    const chosen = readOptions(argv, at + 1, composeUpSyntax);
+    return composed(call, run, name, start, at, argv.slice(chosen.at));
+  }
   if (verb !== 'run' && verb !== 'exec') return undefined;
   const options = readOptions(argv, at + 1, composeRunSyntax);
   const service = argv[options.at];
   if (!service) return undefined;
   const words = withEntrypoint(options, argv.slice(options.at + 1));
+  if (words.length === 0 && verb === 'run') return composed(call, run, name, start, at, [service]);
   return runInside(call, run, place(name, service), words, valueOf(options, '-w', '--workdir'));
 }
 

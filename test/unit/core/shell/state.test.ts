@@ -27,7 +27,7 @@ const cases: readonly (readonly [string, readonly string[], World?])[] = [
   ['cd a; cd -; rm x', ['x @/work']],
   ['cd "$U"; rm x', ['x @?']],
   ['cd "$U"; cd /a; rm x', ['x @/a']],
-  ['cd $(mktemp -d); rm x', ['x @?']],
+  ['cd $(mktemp -d); rm x', ['x @/tmp/made-by-mktemp']],
   ['d=/a/b; cd $d; rm x', ['x @/a/b']],
   ['(cd a; rm x); rm y', ['x @/work/a', 'y @/work']],
   ['{ cd a; rm x; }; rm y', ['x @/work/a', 'y @/work/a']],
