@@ -51,7 +51,11 @@ export function classifyCypher(source: string, depth = 0): readonly CypherFindin
   return findings;
 }
 
-function deletion(statement: string): CypherFinding {
+/** What a statement makes says nothing of what it deletes. */
+const made = /\b(?:CREATE|MERGE)\b(?:(?!\b(?:MATCH|WITH|UNWIND|CALL|DETACH|NODETACH|DELETE|FOREACH)\b)[\s\S])*/gi;
+
+function deletion(whole: string): CypherFinding {
+  const statement = whole.replace(made, ' ');
   const label = /\(\s{0,20}\w{0,60}\s{0,20}:\s{0,20}`?([\w-]{1,100})/.exec(statement)?.[1] ?? '';
   return { kind: isRestricted(statement) ? 'deleteSome' : 'deleteAll', name: label };
 }
