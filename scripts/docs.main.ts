@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { environmentDocs } from './environmentDocs.ts';
+import { agentDocs } from './agentDocs.ts';
 import { incidentDocs } from './incidentDocs.ts';
 import { ruleDocs } from './ruleDocs.ts';
 import { settingsDocs, withSettings } from './settingsDocs.ts';
@@ -7,5 +8,6 @@ import { settingsDocs, withSettings } from './settingsDocs.ts';
 /** Writes the generated pages. `npm run docs`. */
 writeFileSync('docs/rules.md', ruleDocs());
 writeFileSync('docs/incidents.md', incidentDocs());
+writeFileSync('docs/agents.md', agentDocs());
 writeFileSync('docs/environments.md', environmentDocs());
 writeFileSync('README.md', withSettings(readFileSync('README.md', 'utf8'), settingsDocs()));

@@ -1,3 +1,4 @@
+import type { Coverage } from './agents/coverage.ts';
 import type { AgentId, Environment, Evidence, Link, Verdict } from './types.ts';
 import type { ChainHead } from './journal/chain.ts';
 import type { Markable } from './policy/orders.ts';
@@ -197,7 +198,20 @@ export type HoldAnswer =
   | { readonly choice: 'confirm'; readonly typed?: string }
   | { readonly choice: 'pause'; readonly minutes: number };
 
+/** How an agent is covered in a window's folders. */
+export interface AgentState extends Coverage {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly version?: string;
+  /** ms since 1970, to the minute: its last call that reached the guard since the guard started. */
+  readonly lastCall?: number;
+  /** ms since 1970: its call of the canary. */
+  readonly canary?: number;
+}
+
 export interface WindowState {
+  /** Agents that were found or connected. */
+  readonly agents?: readonly AgentState[];
   readonly environment: Environment | 'none';
   /** `acme-api`: what the status item names. */
   readonly label: string;

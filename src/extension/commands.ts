@@ -11,12 +11,15 @@ export interface PublicCommands {
   'tenthSecond.showLog': () => void;
   'tenthSecond.resetWindowKey': () => Promise<void>;
   'tenthSecond.verifyJournal': () => Promise<void>;
+  'tenthSecond.checkHook': () => Promise<void>;
+  'tenthSecond.showCoverage': () => Promise<void>;
 }
 
 /** Commands behind our own links and items; hidden from the palette. */
 export interface InternalCommands {
   'tenthSecond.showMenu': () => Promise<void>;
   'tenthSecond.openEvidence': (path: unknown, line: unknown) => Promise<void>;
+  'tenthSecond.mendCoverage': (id: unknown, mend: unknown, path: unknown) => Promise<void>;
 }
 
 export type Commands = PublicCommands & InternalCommands;

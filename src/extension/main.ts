@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ActivityTree, ActivityView } from './activity/activityView.ts';
 import { registerCommand } from './commands.ts';
 import { Configuration } from './configuration.ts';
+import { CoverageView, checkAnyHook, mendCoverage } from './coverage/coverageView.ts';
 import { createDialogUi } from './dialogUi.ts';
 import { Guard } from './guard.ts';
 import { choosePause } from './holds/holdDialog.ts';
@@ -38,14 +39,16 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   const configuration = new Configuration(log);
   const status = new StatusItem(() => configuration.settings.statusBar === 'whenNeeded');
   const view = new ActivityView(new ActivityTree());
+  const coverage = new CoverageView();
   const ui = createDialogUi(log);
   const anchors = new JournalAnchors(context.secrets);
-  const face = new WindowFace({ status, view, ui, log, anchors });
-  context.subscriptions.push(configuration, status, view, face);
+  const face = new WindowFace({ status, view, coverage, ui, log, anchors });
+  context.subscriptions.push(configuration, status, view, coverage, face);
   face.refresh();
 
   const tie = new Guard({ dist, secrets: context.secrets, anchors, configuration, face, ui, channel });
   guard = tie;
+  const mending = { connectAgents: () => tie.connectAgents(), agents: () => coverage.agents };
   context.subscriptions.push(
     registerCommand('tenthSecond.connectAgents', () => tie.connectAgents(), log),
     registerCommand('tenthSecond.rehearse', () => rehearse(dist), log),
@@ -56,6 +59,9 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.resetWindowKey', () => tie.resetKey(), log),
     registerCommand('tenthSecond.verifyJournal', () => tie.verifyJournal(), log),
     registerCommand('tenthSecond.showMenu', () => showMenu(face.source), log),
+    registerCommand('tenthSecond.checkHook', () => checkAnyHook(mending), log),
+    registerCommand('tenthSecond.showCoverage', async () => vscode.commands.executeCommand('tenthSecond.coverage.focus'), log),
+    registerCommand('tenthSecond.mendCoverage', (id, mend, path) => mendCoverage(id, mend, path, mending), log),
     registerCommand('tenthSecond.openEvidence', openEvidence, log),
     configuration.onDidChange(() => {
       face.refresh();

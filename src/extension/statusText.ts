@@ -57,12 +57,16 @@ export function statusText(input: StatusInput, l10n: Localization): StatusText {
         : phase.type === 'attached'
           ? undefined
           : l10n.t('not attached');
+  const unguarded = attached ? (state?.agents ?? []).filter((agent) => agent.state === 'unguarded') : [];
+  const open = unguarded.length === 0 ? undefined : l10n.t('unguarded: {0}', unguarded.map(({ name }) => name).join(', '));
   const waiting = holds.length === 0 ? undefined : l10n.t('{0} waiting', holds.length);
-  const parts = [guard, where, waiting].filter((part) => part !== undefined);
+  const parts = [guard, open, where, waiting].filter((part) => part !== undefined);
   const words = parts.length === 0 ? [l10n.t('guarding')] : parts;
   // Without word from the server nothing is known of the folders, not even that nothing is linked.
   const heading = where ?? (state === undefined ? l10n.t('Tenth Second') : l10n.t('No link to a remote environment found'));
   const sentences = guardSentences(input, pausedUntil, l10n);
+  for (const { name, items } of unguarded)
+    sentences.push(l10n.t('{0} is unguarded: {1}', name, items.find(({ weight }) => weight === 'open')?.text ?? ''));
   if (state?.environment === 'none') sentences.push(l10n.t('Nothing in this window’s folders points to a remote environment.'));
   if (environment === 'unknown') {
     sentences.push(l10n.t('The environment could not be told from the files; it is treated as if it could be production.'));

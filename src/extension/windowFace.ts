@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HoldAnswer, HoldView, JournalAnchor, WindowState } from '../core/protocol.ts';
 import type { ActivityView } from './activity/activityView.ts';
 import type { Face } from './attach/attachment.ts';
+import type { CoverageView } from './coverage/coverageView.ts';
 import { setContextKey } from './contextKeys.ts';
 import { askAboutHold, type DialogUi } from './holds/holdDialog.ts';
 import { ModalQueue } from './holds/modalQueue.ts';
@@ -19,6 +20,7 @@ const withdrawn: HoldAnswer = { choice: 'refuse' };
 export interface FaceParts {
   readonly status: StatusItem;
   readonly view: ActivityView;
+  readonly coverage: CoverageView;
   readonly ui: DialogUi;
   readonly log: Log;
   readonly anchors: JournalAnchors;
@@ -127,6 +129,7 @@ export class WindowFace implements Face {
     if (left > 0) this.#pauseEnd = setTimeout(() => this.refresh(), Math.min(left + 50, 0x7fffffff));
     this.#parts.status.update(this.#current);
     this.#parts.view.update(state);
+    this.#parts.coverage.update(state);
     setContextKey('tenthSecond.attached', phase.type === 'attached');
     setContextKey('tenthSecond.paused', phase.type === 'attached' && left > 0);
   }

@@ -132,7 +132,7 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
       version,
       files: [...user, ...inFolders],
       switchedOff: offSwitches(adapter, folders),
-      programs: existsSync(join(state.bin, 'gate.js')),
+      programs: existsSync(programs.gate) && (programs.launcher === undefined || existsSync(programs.launcher)),
       ...(trust === undefined ? {} : { trust }),
       // Without a server nobody knows; then it is not held against the agent.
       ...(more.lastCall === undefined ? { lastCall: 0 } : lastCall === undefined ? {} : { lastCall }),
@@ -221,7 +221,13 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
           (off.at === 'home' ? [undefined] : folders).map((folder) => pathAt(off.place, folder)),
         ),
       ]);
-      return [...new Set(paths)];
+      // Our own programs, and what was written where.
+      const ours = [
+        programs.gate,
+        ...(programs.launcher === undefined ? [] : [programs.launcher]),
+        join(state.root, 'backup/written.json'),
+      ];
+      return [...new Set([...paths, ...ours])];
     },
   };
 }

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { createAgentConnections } from '../platform/agentConnections.ts';
 import { closeInheritedDescriptors } from '../platform/inheritedDescriptors.ts';
 import { acquireLock } from '../platform/lock.ts';
 import { openStateFolder, stateFolderPath, type StateFolder } from '../platform/stateFolder.ts';
@@ -67,6 +69,12 @@ async function serve(createParts: CreateParts): Promise<void> {
       clock: systemClock,
       log,
       parts,
+      connections: createAgentConnections({
+        state,
+        home: homedir(),
+        environment: process.env,
+        source: { dist: __dirname, version: PRODUCT_VERSION, runtime: process.execPath, path: process.env['PATH'] },
+      }),
       idleTime: Number(option('idle') ?? defaultIdleTime),
       graceTime: Number(option('grace') ?? (lock.tookOver ? graceAfterCrash : 0)),
       onEnd: () => leave(failing ? 1 : 0),

@@ -13,6 +13,8 @@ import type { Lock } from '../platform/lock.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
 import { ageOf } from './backupAges.ts';
 import { Activity } from './activity.ts';
+import type { AgentConnections } from '../platform/agentConnections.ts';
+import { AgentGuards } from './agentGuards.ts';
 import { AgentWatch } from './agentWatch.ts';
 import { answerServerCall } from './calls.ts';
 import type { Clock } from './clock.ts';
@@ -42,6 +44,8 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly parts: ServerParts;
+  /** How agents are connected on this machine. */
+  readonly connections: Pick<AgentConnections, 'coverage' | 'watched'>;
   /** ms without windows and calls until the server goes. */
   readonly idleTime: number;
   /** ms after the start during which windows of a server before this one may still come back. */
@@ -149,6 +153,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     fault,
     surroundings: (window) => parts.surroundings(window.folders, { ...window.policy, orders: orders.on(window.folders) }),
     ordersOn: (folders) => orders.on(folders),
+    agentsOn: (folders) => guards.on(folders),
+  });
+  const guards = new AgentGuards({
+    clock,
+    connections: options.connections,
+    folders: () => (retired ? [] : [...new Set(windows.all.flatMap(({ folders }) => folders))]),
+    changed: () => states.changed(),
+    note: (text) => recorder.note(text),
+    warn: (text) => {
+      for (const window of windows.all) window.warning(text);
+    },
+    fault,
   });
   const memory = new Memory({
     journal: parts.journal,
@@ -172,7 +188,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions,
     maskFor,
     fault,
-    seen: () => {},
+    seen: (agent, call) => guards.seen(agent, call),
   };
 
   let retired = false;
@@ -249,6 +265,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (retired) window.retiring();
     }
     holds.attached();
+    guards.refresh();
     states.changed(true);
   }
 
@@ -350,6 +367,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unwatchKeys();
     unwatchOrders();
     unwatchKnowledge();
+    guards.dispose();
     activity.flush();
     for (const stream of streams) stream.end();
     await flushed(sockets);

@@ -1,3 +1,4 @@
+import type { AgentState } from '../core/protocol.ts';
 import type { Orders } from '../core/policy/orders.ts';
 import type { Clock } from './clock.ts';
 import type { Grants } from './grants.ts';
@@ -14,6 +15,7 @@ export interface StatePorts {
   readonly redact: Redact;
   surroundings(window: AttachedWindow): Promise<Surroundings>;
   ordersOn(folders: readonly string[]): Orders;
+  agentsOn(folders: readonly string[]): readonly AgentState[];
   fault(text: string, error: unknown): void;
 }
 
@@ -67,6 +69,7 @@ export class States {
     const { frozenAt, pin } = this.#ports.ordersOn(window.folders);
     const state = {
       ...surroundings,
+      agents: this.#ports.agentsOn(window.folders),
       ...(frozenAt === undefined ? {} : { frozenAt }),
       ...(pin === undefined ? {} : { pin }),
       ...(pausedUntil === undefined ? {} : { pausedUntil }),

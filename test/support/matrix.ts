@@ -35,6 +35,8 @@ interface MatrixAgent {
   readonly disabled?: readonly [string, string];
   /** Its hook's timeout is written in the settings. */
   readonly timeout: boolean;
+  /** Tools that it refuses by itself: there, that the answer is ours is what counts. */
+  readonly refuses?: readonly ToolCell[];
   /** It ends its run at the first refusal, so each tool is a run of its own. */
   readonly ends?: boolean;
 }
@@ -59,6 +61,7 @@ export const matrixAgents: readonly MatrixAgent[] = [
     }),
     disabled: ['.claude/settings.json', off],
     timeout: true,
+    refuses: ['write'],
   },
   {
     kind: codex,
@@ -132,6 +135,7 @@ async function observe(
   cells: readonly ToolCell[],
   prepare: (sandbox: Sandbox) => void,
   guarded = true,
+  ours = guarded,
 ): Promise<Partial<Record<ToolCell, Held>>> {
   const sandbox = createSandbox(`matrix-${agent.kind.id}`);
   try {
@@ -164,6 +168,11 @@ async function observe(
       write: existsSync(autorun(sandbox)),
       mcp: existsSync(ran),
     };
+    for (const [index, cell] of cells.entries())
+      if (ours && cell !== 'subagent' && !happened[cell] && agent.ends !== true && !/Tenth Second/.test(results[index]?.text ?? ''))
+        throw new Error(
+          `${agent.kind.id}: ${cell} did not run, and not because of us: ${results[index]?.text.slice(0, 300) ?? 'no result'}`,
+        );
     return Object.fromEntries(cells.map((cell) => [cell, happened[cell] ? 'ran' : 'held']));
   } finally {
     await sandbox.dispose();
@@ -183,7 +192,7 @@ export function faultsOf(agent: MatrixAgent): readonly FaultCell[] {
 
 /** Every tool with the guard; without it all of them run, or the cell proves nothing. */
 export async function runTools(agent: MatrixAgent, guarded = true): Promise<Partial<Record<ToolCell, Held>>> {
-  const tools = toolsOf(agent);
+  const tools = toolsOf(agent).filter((cell) => guarded || agent.refuses?.includes(cell) !== true);
   const groups =
     agent.ends === true
       ? tools.map((cell) => [cell])
@@ -195,30 +204,36 @@ export async function runTools(agent: MatrixAgent, guarded = true): Promise<Part
 
 /** A destructive command while the guard or its hook is broken. */
 export async function runFault(agent: MatrixAgent, cell: FaultCell): Promise<Held> {
-  const { shell } = await observe(agent, ['shell'], (sandbox) => {
-    const launcher = path.join(sandbox.home, '.tenth-second/bin/launcher');
-    const replace = (text: string): void => {
-      writeFileSync(launcher, `#!/bin/bash\n${text}\n`);
-      chmodSync(launcher, 0o700);
-    };
-    switch (cell) {
-      case 'missing':
-        return replaceAll(path.join(sandbox.home, '.tenth-second/bin'));
-      case 'crashed':
-        // With the shell that runs it; a plugin's parent is the agent itself.
-        return replace(agent.kind.id === 'opencode' ? 'kill -9 $$' : 'kill -9 $PPID $$');
-      case 'malformed':
-        return replace("echo '{oops'");
-      case 'timeout':
-        shortenTimeouts(sandbox.home);
-        return replace('exec sleep 30');
-      case 'disabled': {
-        const [file, text] = agent.disabled!;
-        mkdirSync(path.dirname(path.join(sandbox.workspace, file)), { recursive: true });
-        return writeFileSync(path.join(sandbox.workspace, file), text);
+  const { shell } = await observe(
+    agent,
+    ['shell'],
+    (sandbox) => {
+      const launcher = path.join(sandbox.home, '.tenth-second/bin/launcher');
+      const replace = (text: string): void => {
+        writeFileSync(launcher, `#!/bin/bash\n${text}\n`);
+        chmodSync(launcher, 0o700);
+      };
+      switch (cell) {
+        case 'missing':
+          return replaceAll(path.join(sandbox.home, '.tenth-second/bin'));
+        case 'crashed':
+          // With the shell that runs it; a plugin's parent is the agent itself.
+          return replace(agent.kind.id === 'opencode' ? 'kill -9 $$' : 'kill -9 $PPID $$');
+        case 'malformed':
+          return replace("echo '{oops'");
+        case 'timeout':
+          shortenTimeouts(sandbox.home);
+          return replace('exec sleep 30');
+        case 'disabled': {
+          const [file, text] = agent.disabled!;
+          mkdirSync(path.dirname(path.join(sandbox.workspace, file)), { recursive: true });
+          return writeFileSync(path.join(sandbox.workspace, file), text);
+        }
       }
-    }
-  });
+    },
+    true,
+    false,
+  );
   return shell!;
 }
 

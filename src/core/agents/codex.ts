@@ -66,6 +66,7 @@ export const codex: AgentAdapter = {
   },
   gaps: [
     'Text typed into a running session (write_stdin) fires no hook: opening an interactive shell, client or interpreter is held instead.',
+    'A hook that is killed or outlives its timeout (an hour here) lets the tool run; the guard answers before.',
     'Searches on the web fire no hook.',
     'On Windows shell commands fire no hook; rules/tenth-second.rules is the second wall there.',
   ],

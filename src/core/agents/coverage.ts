@@ -1,6 +1,11 @@
 import { isNewer } from '../version.ts';
 import type { AgentAdapter } from './adapter.ts';
 
+/**
+ * A harmless command whose hook call proves that the hook fires: `echo tenth-second-canary`. A person asks the agent to run it.
+ */
+export const canaryWord = 'tenth-second-canary';
+
 /** What is known of an agent on this machine. Facts alone: files, versions, calls seen. */
 export interface AgentFacts {
   /** Where it was found: a program, an editor extension, its folder. */

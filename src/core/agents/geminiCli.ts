@@ -85,7 +85,7 @@ export const geminiCli: AgentAdapter = {
   },
   gaps: [
     'In a folder that Gemini CLI does not trust, hooks of that folder do not run.',
-    'A hook that outlives its timeout (an hour here) lets the tool run; the guard answers before.',
+    'A hook that is killed or outlives its timeout (an hour here) lets the tool run; the guard answers before.',
   ],
   proven: 'real',
 };

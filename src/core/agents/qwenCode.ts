@@ -62,6 +62,7 @@ export const qwenCode: AgentAdapter = {
   },
   gaps: [
     'It gives up on a hook after 60 seconds and runs the tool: so it is refused at once, and the question stays in the editor.',
+    'A hook that is killed lets the tool run.',
     'qwen --bare and --safe-mode start it without hooks.',
   ],
   proven: 'real',

@@ -1,3 +1,4 @@
+import { adapters } from '../../agents/adapters.ts';
 import { absolutePath, baseName, isWithin } from '../../paths.ts';
 import type { Invocation } from '../../shell/invocation.ts';
 import type { Action } from '../../types.ts';
@@ -25,7 +26,12 @@ export const disableHooksRule: Rule = {
   location: 'local',
   recovery: 'none',
   source: 'docs/threat-model.md',
-  examples: ['echo \'{"disableAllHooks": true}\' > .claude/settings.json', 'rm ~/.claude/settings.json'],
+  examples: [
+    'echo \'{"disableAllHooks": true}\' > .claude/settings.json',
+    'rm ~/.claude/settings.json',
+    'rm ~/.config/opencode/plugins/tenth-second.js',
+    'echo "{}" > ~/.cursor/hooks.json',
+  ],
   nearMisses: ['cat .claude/settings.json', 'ls ~/.claude', "gh issue create --body 'what is ~/.claude/settings.json for?'"],
 };
 
@@ -40,35 +46,47 @@ export const unguardedAgentRule: Rule = {
   examples: [
     'claude --bare -p "clean up"',
     'CLAUDE_CODE_SIMPLE=1 claude -p x',
+    'codex -c features.hooks=false exec x',
+    'OPENCODE_PURE=1 opencode run x',
     'code --uninstall-extension tenth-second.tenth-second',
     'tenth-second disconnect claude-code',
   ],
   nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'tenth-second check -- ls'],
 };
 
-/** Settings files that decide whether an agent calls its hooks, as path endings. */
-const hookFiles = [
-  '/.claude/settings.json',
-  '/.claude/settings.local.json',
-  '/.gemini/settings.json',
-  '/.codex/config.toml',
+/** Files that decide whether an agent calls its hooks, as path endings: what `connect` writes, and what switches hooks off. */
+const hookFiles: readonly string[] = [
+  ...new Set(
+    adapters.flatMap(({ connection: { files, workspaceFiles, switches } }) =>
+      [...files, ...(workspaceFiles ?? []), ...switches].map(({ place }) => `/${place.folder}/${place.name}`),
+    ),
+  ),
   '/.codex/hooks.json',
-  '/.qwen/settings.json',
-  '/.copilot/settings.json',
   '/.github/copilot/settings.json',
-  '/.cursor/hooks.json',
 ];
+
+/** Folders whose files are hooks and plugins of agents. */
 const hookFolders = [
   '/.copilot/hooks/',
   '/.github/hooks/',
   '/.cline/hooks/',
   '/.clinerules/hooks/',
+  '/Documents/Cline/Hooks/',
   '/.config/opencode/plugin/',
+  '/.config/opencode/plugins/',
   '/.opencode/plugin/',
+  '/.opencode/plugins/',
+  '/.config/kilo/plugin/',
+  '/.kilo/plugin/',
+  '/.config/amp/plugins/',
+  '/.amp/plugins/',
+  '/.kiro/hooks/',
+  '/.augment/hooks/',
 ];
 
 /** Text in a settings file that has to do with hooks. Anything else there (model, theme, permissions) is none of ours. */
-const hookWords = /disableAllHooks|hooksConfig|"hooks"|\[hooks|features\]|tenth-second|allowManagedHooksOnly/;
+const hookWords =
+  /disableAllHooks|hooksConfig|"hooks"|\[hooks|features\]|hooks\s*=|tenth-second|allowManagedHooksOnly|onFailure|failClosed|PreToolUse|BeforeTool|pre_run_command/i;
 
 /** Programs that only look: naming a file of ours to them weakens nothing. */
 const lookers = new Set([
@@ -174,8 +192,14 @@ function unguarded(invocation: Invocation): string | undefined {
     case 'qwen':
       return has('--bare', '--safe-mode') && 'this option skips hooks';
     case 'opencode':
+    case 'kilo': {
+      const pure = invocation.variables.get('OPENCODE_PURE');
+      if (pure && !/^(0|false)?$/.test(pure.text)) return 'OPENCODE_PURE skips plugins';
       return has('--pure') && '--pure skips plugins';
+    }
     case 'codex': {
+      if (invocation.argv.some(({ text }) => /^(?:-c|--config)?=?features\.hooks\s*=\s*false$/.test(text)))
+        return 'features.hooks=false switches hooks off';
       const at = invocation.argv.findIndex((word) => word.text === '--disable');
       return at > 0 && invocation.argv[at + 1]?.text === 'hooks' ? '--disable hooks' : undefined;
     }
