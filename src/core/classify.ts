@@ -3,6 +3,8 @@ import { actionTools, toolsOf } from './rules/all.ts';
 import { judgeAutorun } from './rules/autorun/autorunCommands.ts';
 import { judgeOwnScript } from './rules/interpreters/code.ts';
 import { judgeExposure } from './rules/credentials/exposure.ts';
+import { useCredentialRule } from './rules/credentials/useCredential.ts';
+import { judgeWrittenSecrets } from './rules/credentials/writtenSecrets.ts';
 import { judgeGuard } from './rules/guard/guardFiles.ts';
 import { judgeUnknownTool } from './rules/unknown/unknownTools.ts';
 import { isMissing } from './rules/missing.ts';
@@ -20,8 +22,9 @@ import { judgePinnedCommand } from './rules/freeze/leavePin.ts';
 import { judgeRedirects } from './rules/files/redirects.ts';
 import { judgeSystemFiles } from './rules/system/systemFiles.ts';
 import { findCredentials } from './credentials/findCredentials.ts';
+import { reachOf, widerThanItSeems } from './credentials/reach.ts';
 import { own } from './own.ts';
-import { absolutePath, directoryOf, isWithin } from './paths.ts';
+import { absolutePath, directoryOf, displayPath, isWithin } from './paths.ts';
 import { sessionEnvironment } from './environments/summary.ts';
 import { noSelection, select, type Selection } from './environments/selections.ts';
 import { resolveTarget } from './environments/target.ts';
@@ -219,6 +222,7 @@ class Run implements RuleContext {
         ...judgeAutorun(invocation, this),
         ...judgeSystemFiles(invocation, this),
         ...judgeOwnScript(invocation, this),
+        ...judgeWrittenSecrets(invocation, this),
       ];
       const known = toolsOf(invocation.program);
       for (const tool of known) found.push(...tool.find(invocation, this));
@@ -278,8 +282,8 @@ class Run implements RuleContext {
   }
 
   operations(drafts: readonly Draft[]): readonly Operation[] {
-    if (drafts.length === 0) return [];
     const credential = this.#credential();
+    if (drafts.length === 0 && !credential) return [];
     const seen = new Set<string>();
     const operations: Operation[] = [];
     for (const draft of drafts) {
@@ -289,7 +293,28 @@ class Run implements RuleContext {
       seen.add(key);
       operations.push(operation);
     }
+    // Whatever else an action does, where its credential came from is said. Writing one is judged by where it is written to.
+    const writes = this.#call.action.type === 'write' || this.#call.action.type === 'edit';
+    if (credential && !writes && !operations.some((operation) => operation.credential)) operations.push(this.#use(credential));
     return operations;
+  }
+
+  #use(use: CredentialUse): Operation {
+    const name = use.variable ?? use.kind ?? 'a credential';
+    // A production credential that the session was not given opens what nobody gave it, whatever it is used for.
+    const taken = use.outside && use.environment === 'production';
+    return {
+      effect: taken ? 'change' : 'read',
+      resource: { kind: 'credential', name },
+      environment: use.environment,
+      location: 'remote',
+      recovery: 'none',
+      rule: useCredentialRule.id,
+      title: useCredentialRule.title.replaceAll('{name}', name),
+      evidence: [this.#credentialEvidence(use)],
+      notes: reachNotes(use),
+      ...(taken ? { hardToUndo: true } : {}),
+    };
   }
 
   #operation(draft: Draft, credential: CredentialUse | undefined): Operation {
@@ -326,10 +351,10 @@ class Run implements RuleContext {
       evidence: [
         ...where.evidence,
         ...(draft.evidence ?? []),
-        ...(carried ? [credentialEvidence(carried)] : []),
+        ...(carried ? [this.#credentialEvidence(carried)] : []),
         ...(against === undefined ? [] : [{ text: `The agent says that it is in ${against} mode` }]),
       ],
-      notes,
+      notes: carried ? [...notes, ...reachNotes(carried)] : notes,
       ...((draft.safer ?? rule.safer) ? { safer: draft.safer ?? rule.safer } : {}),
       ...(draft.masked === undefined ? {} : { masked: draft.masked }),
       ...(draft.maskable ? { maskable: true } : {}),
@@ -344,11 +369,24 @@ class Run implements RuleContext {
   #credential(): CredentialUse | undefined {
     const places = findCredentials(textOf(this.#call.action), this.facts);
     const uses = places.map((place): CredentialUse => {
-      const { path, line, variable, environment } = place;
-      return { path, line, environment, outside: this.#isOutside(place), ...(variable === undefined ? {} : { variable }) };
+      const { path, line, kind, variable, environment } = place;
+      return { path, line, kind, environment, outside: this.#isOutside(place), ...(variable === undefined ? {} : { variable }) };
     });
     // A value that also stands in a file of the session is no stranger, whatever else holds a copy.
     return uses.find((use) => !use.outside) ?? uses[0];
+  }
+
+  #credentialEvidence(use: CredentialUse): Evidence {
+    const { path, line, kind, environment, variable } = use;
+    const linked = environment === 'unknown' ? '' : `, which is ${environment}-linked`;
+    const root = this.facts.knowledge.roots.find((one) => isWithin(path, one));
+    const site = { path: displayPath(path, root, this.facts.home), environment, ...(variable === undefined ? {} : { variable }) };
+    const wider = kind === undefined ? undefined : widerThanItSeems({ ...site, kind });
+    return {
+      text: `Carries the credential ${variable ? `${variable} ` : ''}from ${path}:${line}${linked}${wider === undefined ? '' : `. ${wider}`}`,
+      path,
+      line,
+    };
   }
 
   /** A session is given the dotenv files of its own directory and of those above it, in its own environment. */
@@ -397,10 +435,12 @@ function onlyReads(draft: Draft): boolean {
   return (draft.effect ?? draft.rule.effect) === 'read';
 }
 
-function credentialEvidence(use: CredentialUse): { text: string; path: string; line: number } {
-  const variable = use.variable ? `${use.variable} ` : '';
-  const linked = use.environment === 'unknown' ? '' : `, which is ${use.environment}-linked`;
-  return { text: `Carries the credential ${variable}from ${use.path}:${use.line}${linked}`, path: use.path, line: use.line };
+/** What the credential can destroy, and which narrower one would do, as its provider says. */
+function reachNotes(use: CredentialUse): readonly string[] {
+  const reach = use.kind === undefined ? undefined : reachOf(use.kind, use.variable);
+  if (!reach) return [];
+  const narrower = reach.narrower === undefined ? '' : ` Narrower: ${reach.narrower}.`;
+  return [`Its credential reaches ${reach.destroys} (${reach.source}).${narrower}`];
 }
 
 function textOf(action: Action): string {

@@ -140,6 +140,8 @@ export interface Operation {
 }
 
 export interface CredentialUse {
+  /** As in `CredentialPlace`. */
+  readonly kind?: string;
   readonly path: string;
   readonly line: number;
   readonly variable?: string;

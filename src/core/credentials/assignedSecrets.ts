@@ -9,7 +9,7 @@ import { isSecretValue, kindOfVariable } from './secretValues.ts';
 const namePart = /secret|token|pass|pwd|credential|key|bearer|jwt|dsn|webhook|pat(?![a-z])/gi;
 /** What follows a name that is given a value. */
 const assignedValue =
-  /\\?["']?[ \t]{0,8}(?:=>|:=|[:=])[ \t]{0,8}(?:\\"([^"\\\n]{1,2048})\\"|"((?:[^"\\\n]|\\[^\n]){1,2048})"|'((?:[^'\\\n]|\\[^\n]){1,2048})'|`([^`\n]{1,2048})`|([^\s"'`,;(){}[\]<>|&\\]{4,2048}))/y;
+  /\\?["']?[ \t]{0,8}(?:=>|:=|[:=])[ \t]{0,8}(?:\\"([^"\\\n]{1,2048})\\"|"((?:[^"\\\n]|\\[^\n]){1,2048})"|'((?:[^'\\\n]|\\[^\n]){1,2048})'|`([^`\n]{1,2048})`|([^\s"'`,;(){}[\]<>|&\\]{4,512}))/y;
 /** The value as an element's text, as the attribute or entry beside the name, or as the second argument of PHP's `define`. */
 const besideValue =
   /(?:>([^<>\s]{4,2048})<\/|["'][ \t]{1,8}value=["']([^"'\n]{4,2048})["']|["']?,?[ \t]{0,8}(?:\r?\n[ \t]{1,80})?["']?value["']?[ \t]{0,4}:[ \t]{0,8}["']?([^\s"',]{4,2048})|["'],[ \t]{0,4}["']([^"'\n]{4,2048})["'])/iy;

@@ -58,12 +58,17 @@ export function secretForms(value: string, encodeBase64: (text: string) => strin
   const hash = value.indexOf('#');
   if (hash > 0) add(value.slice(0, hash));
   try {
-    add(encodeURIComponent(value));
+    const encoded = encodeURIComponent(value);
+    add(encoded);
+    add(encoded.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
     if (value.includes('%')) add(decodeURIComponent(value));
   } catch {
     // A lone surrogate or a stray percent sign: there is no such form.
   }
-  add(JSON.stringify(value).slice(1, -1));
+  const json = JSON.stringify(value).slice(1, -1);
+  add(json);
+  // As PHP writes it.
+  add(json.replaceAll('/', String.raw`\/`));
   add(value.replaceAll("'", String.raw`'\''`));
   // Padding is no letter of a word: without it both spellings are found.
   const base64 = encodeBase64(value).replace(/={1,2}$/, '');

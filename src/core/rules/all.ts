@@ -7,6 +7,7 @@ import { clusterTools, dockerComposeTool, dockerTools, helmTool } from './contai
 import { moreContainerTools } from './containers/moreContainers.ts';
 import { kubectlTool } from './containers/kubectl.ts';
 import { credentialActions } from './credentials/credentialActions.ts';
+import { writtenSecretActions } from './credentials/writtenSecrets.ts';
 import { graphTools } from './databases/graph.ts';
 import { queueTools } from './databases/queues.ts';
 import { storeTools } from './databases/stores.ts';
@@ -142,6 +143,7 @@ export const actionTools: readonly ActionTool[] = [
   autorunActions,
   deleteActions,
   credentialActions,
+  writtenSecretActions,
   systemFileActions,
   fetchActions,
   mcpActions,
