@@ -24,6 +24,7 @@ interface Output {
   }[];
   readonly credentialFiles: readonly { readonly path: string; readonly holds: string }[];
   readonly unreadable: readonly string[];
+  readonly servers: readonly { readonly path: string; readonly line: number; readonly server: string; readonly text: string }[];
 }
 
 interface Sarif {
@@ -67,6 +68,7 @@ describe('scan', () => {
       'src/index.ts': 'export const token = readToken();\n',
       '.env.example': 'API_KEY=your-key\n',
       'deploy key/id_ed25519': 'not a key\n',
+      '.cursor/mcp.json': '{\n  "mcpServers": {\n    "shop": { "url": "http://mcp.acme.com/sse" }\n  }\n}\n',
       'node_modules/x/index.js': `module.exports = '${stripe}';\n`,
     };
     for (const [name, text] of Object.entries(files)) {
@@ -106,6 +108,10 @@ describe('scan', () => {
     assert.deepEqual(
       output.credentialFiles.map((one) => one.path),
       ['.env', '.env.production', 'deploy key/id_ed25519', 'scripts/domains/.env'],
+    );
+    assert.deepEqual(
+      output.servers.map((one) => `${one.path}:${one.line} ${one.server}`),
+      ['.cursor/mcp.json:3 shop', '.cursor/mcp.json:3 shop'],
     );
     assert.equal(output.truncated, false);
   });

@@ -55,7 +55,7 @@ const rows: readonly ReachRow[] = [
     scope: 'organisation',
     destroys: 'apps, machines, volumes and databases; a personal token those of every organisation',
     narrower: 'a deploy token: one app',
-    source: 'https://fly.io/docs/security/tokens/',
+    source: 'https://fly.io/docs/flyctl/tokens-create-deploy/',
   },
   {
     kinds: ['heroku.token', 'heroku.key'],

@@ -38,15 +38,16 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
 }
 
 /** A contract: fields are only ever added. */
-function jsonOf(root: string, { files, findings, credentialFiles, unreadable, truncated }: Scan): object {
-  return { folder: root, files, truncated, secrets: findings, credentialFiles, unreadable };
+function jsonOf(root: string, { files, findings, servers, credentialFiles, unreadable, truncated }: Scan): object {
+  return { folder: root, files, truncated, secrets: findings, servers, credentialFiles, unreadable };
 }
 
-function textOf({ files, findings, credentialFiles, unreadable, truncated }: Scan): string {
+function textOf({ files, findings, servers, credentialFiles, unreadable, truncated }: Scan): string {
   const lines: string[] = [];
   for (const finding of findings) lines.push(...linesOf(finding));
   const silent = credentialFiles.filter(({ path }) => !findings.some((finding) => finding.path === path));
   for (const { path, holds } of silent) lines.push(`${path}\n    credential file: ${holds}`);
+  for (const { path, line, text } of servers) lines.push(`${path}:${line}\n    MCP server: ${text}`);
   for (const path of unreadable) lines.push(`${path}\n    could not be read`);
   const secrets = findings.filter((finding) => !finding.local).length;
   const local = findings.length - secrets;

@@ -4,6 +4,7 @@ import { credentialFileHolds } from '../../core/credentials/credentialPaths.ts';
 import type { ScanFinding } from '../../core/credentials/scanText.ts';
 import { displayPath } from '../../core/paths.ts';
 import { corePath } from '../workspaceFiles.ts';
+import type { ServerWarning } from './scanFile.ts';
 import type { ScannedBatch, ScanWorkerData } from './scanWorker.ts';
 import { walkFiles } from './walkFiles.ts';
 
@@ -27,6 +28,8 @@ export interface Scan {
   readonly findings: readonly ScanFinding[];
   /** Files that hold credentials by their name, with what lies in them. */
   readonly credentialFiles: readonly { readonly path: string; readonly holds: string }[];
+  /** MCP servers that others can listen to or use. */
+  readonly servers: readonly ServerWarning[];
   /** What could not be read, or took too long. */
   readonly unreadable: readonly string[];
   /** The limit of files was reached, or it was cancelled: there may be more. */
@@ -44,6 +47,7 @@ const maxWorkers = 4;
 export async function scanFolder(options: ScanOptions): Promise<Scan> {
   const { root, onProgress, signal } = options;
   const findings: ScanFinding[] = [];
+  const servers: ServerWarning[] = [];
   const unreadable: string[] = [];
   const credentialFiles: { path: string; holds: string }[] = [];
   const shown = (path: string): string => displayPath(corePath(path), corePath(root), '');
@@ -51,6 +55,7 @@ export async function scanFolder(options: ScanOptions): Promise<Scan> {
   let truncated = false;
   const pool = new Pool(options, (batch, paths) => {
     findings.push(...batch.findings);
+    servers.push(...batch.servers);
     unreadable.push(...batch.unreadable.map(shown));
     files += paths;
     onProgress?.(files);
@@ -79,7 +84,8 @@ export async function scanFolder(options: ScanOptions): Promise<Scan> {
   }
   findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column));
   credentialFiles.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { files, findings, credentialFiles, unreadable: unreadable.sort(), truncated };
+  servers.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+  return { files, findings, servers, credentialFiles, unreadable: unreadable.sort(), truncated };
 }
 
 /** Workers that are started when there is work for them, and replaced when they hang. */
@@ -131,18 +137,17 @@ class ScanWorker {
 
   /** Reads files; never rejects: the file that breaks or blocks a worker is told as unreadable, and the rest goes on in a new one. */
   async scan(paths: readonly string[]): Promise<ScannedBatch> {
-    const findings: ScanFinding[] = [];
     const unreadable: string[] = [];
     let rest = paths;
     while (rest.length > 0) {
       const batch = await this.#try(rest);
-      if (batch) return { findings: [...findings, ...batch.findings], unreadable: [...unreadable, ...batch.unreadable] };
+      if (batch) return { ...batch, unreadable: [...unreadable, ...batch.unreadable] };
       const stuck = Atomics.load(new Int32Array(this.#progress), 0);
       // What came before is read again, without the one that blocks: a hung worker gives nothing back.
       unreadable.push(rest[stuck]!);
       rest = rest.filter((_, i) => i !== stuck);
     }
-    return { findings, unreadable };
+    return { findings: [], servers: [], unreadable };
   }
 
   async end(): Promise<void> {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ScanFinding } from '../../core/credentials/scanText.ts';
-import { scanFile } from './scanFile.ts';
+import { scanFile, type ServerWarning } from './scanFile.ts';
 
 /** What a worker is started with. */
 export interface ScanWorkerData {
@@ -13,6 +13,7 @@ export interface ScanWorkerData {
 /** Answer to a list of paths. */
 export interface ScannedBatch {
   readonly findings: readonly ScanFinding[];
+  readonly servers: readonly ServerWarning[];
   readonly unreadable: readonly string[];
 }
 
@@ -22,12 +23,16 @@ const current = new Int32Array(progress);
 
 parentPort!.on('message', (paths: readonly string[]) => {
   const findings: ScanFinding[] = [];
+  const servers: ServerWarning[] = [];
   const unreadable: string[] = [];
   for (const [i, path] of paths.entries()) {
     Atomics.store(current, 0, i);
     const found = scanFile(path, root, home);
     if (found === undefined) unreadable.push(path);
-    else findings.push(...found);
+    else {
+      findings.push(...found.findings);
+      servers.push(...found.servers);
+    }
   }
-  parentPort!.postMessage({ findings, unreadable } satisfies ScannedBatch);
+  parentPort!.postMessage({ findings, servers, unreadable } satisfies ScannedBatch);
 });

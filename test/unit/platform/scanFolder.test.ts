@@ -81,7 +81,7 @@ test('a file that blocks or ends a worker is told as unreadable, and the others 
          if (path.endsWith('hang.txt')) for (;;);
          if (path.endsWith('crash.txt')) process.exit(1);
        });
-       parentPort.postMessage({ findings: [], unreadable: [] });
+       parentPort.postMessage({ findings: [], servers: [], unreadable: [] });
      });`,
   );
   const scan = await scanFolder({ root: folder, home, program: stub, deadline: 500 });
