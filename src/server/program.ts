@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { dirname } from 'node:path';
 import { createAgentConnections } from '../platform/agentConnections.ts';
 import { closeInheritedDescriptors } from '../platform/inheritedDescriptors.ts';
 import { acquireLock } from '../platform/lock.ts';
@@ -73,7 +74,7 @@ async function serve(createParts: CreateParts): Promise<void> {
         state,
         home: homedir(),
         environment: process.env,
-        source: { dist: __dirname, version: PRODUCT_VERSION, runtime: process.execPath, path: process.env['PATH'] },
+        source: { dist: dirname(process.argv[1] ?? ''), version: PRODUCT_VERSION, runtime: process.execPath, path: process.env['PATH'] },
       }),
       idleTime: Number(option('idle') ?? defaultIdleTime),
       graceTime: Number(option('grace') ?? (lock.tookOver ? graceAfterCrash : 0)),
