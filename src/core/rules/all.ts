@@ -9,6 +9,7 @@ import { kubectlTool } from './containers/kubectl.ts';
 import { credentialActions } from './credentials/credentialActions.ts';
 import { writtenSecretActions } from './credentials/writtenSecrets.ts';
 import { graphTools } from './databases/graph.ts';
+import { moreDatabaseTools } from './databases/moreDatabases.ts';
 import { queueTools } from './databases/queues.ts';
 import { storeTools } from './databases/stores.ts';
 import { deleteActions } from './files/deleteActions.ts';
@@ -50,8 +51,10 @@ import { packageScriptTools } from './scripts/packageScripts.ts';
 import { taskTools } from './scripts/task.ts';
 import { secretTools } from './secrets/secrets.ts';
 import { moreServiceTools } from './services/moreServices.ts';
+import { longTailTools } from './services/longTail.ts';
 import { serviceTools } from './services/services.ts';
 import { sqlTools } from './sql/tools.ts';
+import { moreStorageTools } from './storage/moreStorage.ts';
 import { storageTools } from './storage/storage.ts';
 import { keyTools } from './system/keys.ts';
 import { machineTools } from './system/machine.ts';
@@ -81,6 +84,7 @@ export const tools: readonly Tool[] = [
   ...storeTools,
   ...graphTools,
   ...queueTools,
+  ...moreDatabaseTools,
   ...migrationTools,
   ...railwayTools,
   vercelTool,
@@ -108,6 +112,7 @@ export const tools: readonly Tool[] = [
   ...clusterTools,
   ...moreContainerTools,
   ...storageTools,
+  ...moreStorageTools,
   ...packageTools,
   ...secretTools,
   ...systemTools,
@@ -122,6 +127,7 @@ export const tools: readonly Tool[] = [
   ...moreInfrastructureTools,
   ...fleetTools,
   ...serviceTools,
+  ...longTailTools,
   ...moreServiceTools,
   ...agentModeTools,
   shellPipeTool,
