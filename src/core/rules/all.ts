@@ -24,6 +24,7 @@ import { herokuTool } from './hosting/heroku.ts';
 import { netlifyTool } from './hosting/netlify.ts';
 import { supabaseTool } from './hosting/supabase.ts';
 import { vercelTool } from './hosting/vercel.ts';
+import { moreHostTools } from './hosts/moreHosts.ts';
 import { githubTool, gitlabTool } from './hosts/github.ts';
 import { apiRules } from './http/apis.ts';
 import { httpTools } from './http/tools.ts';
@@ -70,6 +71,7 @@ export const tools: readonly Tool[] = [
   ...gitTools,
   githubTool,
   gitlabTool,
+  ...moreHostTools,
   ...httpTools,
   // Their requests come through the HTTP clients; here they are listed for docs/rules.md and the test of the tables.
   {

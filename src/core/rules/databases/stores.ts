@@ -43,8 +43,7 @@ export const redisDelete: Rule = {
 export const redisConfig: Rule = {
   ...redisFlush,
   id: 'redis.reconfigure',
-  effect: 'change',
-  hardToUndo: true,
+  recovery: 'window',
   resource: 'server',
   title: 'Reconfigure or stop the Redis at {name}',
   source: 'https://redis.io/docs/latest/commands/config-set/',
@@ -55,7 +54,7 @@ export const redisConfig: Rule = {
     'redis-cli ACL DELUSER shop',
     'redis-cli --cluster del-node 10.0.0.1:6379 07c37df',
   ],
-  nearMisses: ['redis-cli CONFIG GET dir', 'redis-cli INFO'],
+  nearMisses: ['redis-cli CONFIG SET maxmemory 100mb', 'redis-cli CONFIG GET dir', 'redis-cli INFO'],
 };
 
 const redisSyntax = {
@@ -88,7 +87,13 @@ function redisCommand(words: readonly string[], input: Invocation['input']): Rul
     verb === 'SHUTDOWN' ||
     verb === 'REPLICAOF' ||
     verb === 'SLAVEOF' ||
-    (verb === 'CONFIG' && second === 'SET') ||
+    (verb === 'CONFIG' &&
+      second === 'SET' &&
+      /^(?:DIR|DBFILENAME|SAVE|APPENDONLY|REQUIREPASS|PROTECTED-MODE|BIND|REPLICAOF|SLAVEOF|MASTERAUTH|RENAME-COMMAND|LOGFILE)$/i.test(
+        words[2] ?? '',
+      )) ||
+    (verb === 'CLUSTER' && /^(?:FLUSHSLOTS|DELSLOTS|DELSLOTSRANGE|FAILOVER)$/.test(second)) ||
+    (verb === 'XTRIM' && words.at(-1) === '0') ||
     (verb === 'CLUSTER' && second === 'RESET') ||
     (verb === 'SCRIPT' && second === 'FLUSH') ||
     (verb === 'FUNCTION' && second === 'FLUSH') ||

@@ -19,8 +19,16 @@ export function overwriteDrafts(words: readonly Word[], invocation: Invocation, 
 }
 
 /** `> file`, `: > file` and `cat /dev/null > file` are written to empty a file that is there. */
-function hasOutput({ program, argv, text, shell }: Invocation): boolean {
+function hasOutput({ program, argv, input, text, shell }: Invocation): boolean {
   if (program === 'true') return false;
+  const words = argv.slice(1).map((word) => word.text);
+  if (program === 'echo') return shell !== 'posix' || words.some((word) => word !== '' && !/^-[neE]+$/.test(word));
+  if (program === 'printf') return (words[0] ?? '') !== '';
+  // Only called for a script that leaves nothing.
+  if (program === 'sed' || program === 'gsed') return false;
+  if (input.type === 'file' && input.path.text === '/dev/null') return false;
+  if (!words.some((word) => word.startsWith('count=')) && words.some((word) => /^if=\/dev\/(?:null|zero|u?random)$/.test(word)))
+    return false;
   // A wrapper, a group or a loop stands as `:` with its redirections, too.
   if (program === ':') return shell === 'posix' && !/^\s*(?::(?:[\s>]|$)|\d*(?:&?>|<))/.test(text);
   return !(argv.length === 2 && argv[1]!.text === '/dev/null');
@@ -100,7 +108,7 @@ function replacements(args: Arguments, invocation: Invocation, context: RuleCont
   if (spot.type !== 'path')
     return spot.type === 'tail' || spot.type === 'adrift' || spot.type === 'below'
       ? []
-      : reach([target], invocation, context, { recursive, through, output: true });
+      : reach([target], invocation, context, { recursive, through, output: !isEmptied(invocation) });
   const whole = !folder && !spot.slash && !hasOption(args, '-T', '--no-target-directory');
   if (whole || folder || spot.slash) {
     if (isScratch(spot.path, context.facts)) return [];
@@ -110,7 +118,7 @@ function replacements(args: Arguments, invocation: Invocation, context: RuleCont
     }
     if (answer === undefined && !spot.path.startsWith('/dev/')) return [];
   }
-  return [reachPath(spot.path, invocation, context, { recursive, through, output: true })];
+  return [reachPath(spot.path, invocation, context, { recursive, through, output: !isEmptied(invocation) })];
 }
 
 function inFolder(pair: Replacement, folder: string, invocation: Invocation, context: RuleContext, through: boolean): readonly Loss[] {
@@ -120,6 +128,11 @@ function inFolder(pair: Replacement, folder: string, invocation: Invocation, con
   const name = baseName(from.path);
   if (/(?:^|\/)\.\.?\/?$/.test(pair.source.text)) return [];
   return [reachPath(`${folder === '/' ? '' : folder}/${name}`, invocation, context, { recursive: false, through, output: true })];
+}
+
+/** `cp /dev/null file`. */
+function isEmptied({ argv }: Invocation): boolean {
+  return argv.some((word, index) => index > 0 && index < argv.length - 1 && word.text === '/dev/null');
 }
 
 /** `mv` into nothing, or out of the workspace into a folder that is cleaned up. */
@@ -180,7 +193,7 @@ const sedTool: Tool = {
     const args = readArguments(invocation, { valued: new Set(['-e', '--expression', '-f', '--file']) });
     const script = optionValue(args, '-e', '--expression');
     const files = script ? args.words : args.words.slice(1);
-    if (!/^\s*(?:1,\$|0,\/[^/]*\/|\/[.^$*]*\/)?\s*(?:d|Q)\s*$/.test((script ?? args.words[0])?.text ?? '')) return [];
+    if (!/^\s*(?:1,\$|0,\/[^/]*\/|\/(?:\^|\^?\.\*?\$?|\$)\/)?\s*(?:d|Q)\s*$/.test((script ?? args.words[0])?.text ?? '')) return [];
     return overwriteDrafts(files, invocation, context);
   },
 };

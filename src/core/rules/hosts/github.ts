@@ -48,15 +48,12 @@ const table = verbTool({
     }),
     deletes({
       id: 'github.archiveRepository',
-      words: ['repo archive', 'repo rename', 'repo edit'],
-      effect: 'change',
-      hardToUndo: true,
+      words: ['repo archive', 'repo rename'],
       recovery: 'window',
       resource: 'repository',
       title: 'Change the standing of the GitHub repository {name}',
       source: 'https://cli.github.com/manual/gh_repo_edit',
-      when: (args, _rest, invocation) => invocation.argv[2]?.text !== 'edit' || hasOption(args, '--visibility'),
-      examples: ['gh repo archive acme/api --yes', 'gh repo edit acme/api --visibility public --accept-visibility-change-consequences'],
+      examples: ['gh repo archive acme/api --yes', 'gh repo rename api2 -y'],
       nearMisses: ['gh repo edit acme/api --description x', 'gh repo list acme'],
     }),
     deletes({

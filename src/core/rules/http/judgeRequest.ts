@@ -10,6 +10,7 @@ import { pathDestroys } from './verbs.ts';
 /** What a request would destroy: known APIs first, then GraphQL and SQL bodies, then DELETE and telling paths on any host. */
 export function judgeRequest(request: HttpRequest, context: RuleContext): readonly Draft[] {
   const method = effectiveMethod(request);
+  if (destroysByText(request)) return [draftOf(verbPathRule, request, method, targetOf(request))];
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return [];
   const target = targetOf(request);
   const api = apiOf(target);
@@ -44,6 +45,22 @@ export function judgeRequest(request: HttpRequest, context: RuleContext): readon
   return [];
 }
 
+/** Servers that take the operation from the query or from the body of one general address. */
+function destroysByText({ path, query, body }: HttpRequest): boolean {
+  // https://solr.apache.org/guide/solr/latest/deployment-guide/collection-management.html
+  if (/\/solr\//.test(path)) {
+    if (query.some(([name, value]) => name === 'action' && /^(?:DELETE\w*|UNLOAD)$/i.test(value))) return true;
+    return /\/update\b/.test(path) && /<delete>|"delete"\s*:/.test(body?.text ?? query.map(([, value]) => value).join(' '));
+  }
+  const text = body?.text ?? '';
+  // https://docs.dgraph.io/admin/dgraph-administration
+  if (path.endsWith('/alter')) return /"drop_(?:all|attr|op)"/.test(text);
+  return path.endsWith('/_cluster/settings') && /destructive_requires_name"?\s*:\s*"?false/.test(text);
+}
+
+/** Databases that one runs on this machine under their usual port: what is in them is data, not a server being developed. */
+const databasePorts = /:(?:9200|9201|5984|6333|7700|8108|8983|8086|8123|8529|7474|15672|2379|8500|8200|9090|19530)(?:[/?#]|$)/;
+
 /** Servers of many frameworks take the real method from a header or a field. */
 function effectiveMethod(request: HttpRequest): string {
   if (request.method !== 'POST') return request.method;
@@ -72,11 +89,17 @@ function targetOf(request: HttpRequest): Target {
   };
 }
 
+/** The API of a container engine, through its socket: its paths begin with a version or name what it manages. */
+function isEngineSocket({ path }: HttpRequest): boolean {
+  return /^\/(?:v\d+\.\d+\/)?(?:containers|volumes|images|networks|services|secrets)\/[\w.-]+/.test(path) && /^\/v\d|\/prune$/.test(path);
+}
+
 /**
  * A server of this machine that one is developing: it passes. Unless it is sent an identifier that the workspace's files know from
  * elsewhere, for then it may be a tunnel or a stand-in for the real thing.
  */
 function onThisMachine(draft: Draft, request: HttpRequest, context: RuleContext): Draft {
+  if (databasePorts.test(request.url) || isEngineSocket(request)) return draft;
   if (!isLoopback(request.host) || draft.rule.effect !== 'delete' || draft.rule.id.startsWith('sql.')) return draft;
   const known = context.facts.knowledge.identifiers;
   const elsewhere = draft.target.ids?.some((id) => {

@@ -66,6 +66,10 @@ const operations = new Set([
   'flushdb',
   'dropdatabase',
   'deletemany',
+  '_close',
+  'prune',
+  'delete_series',
+  'dowipeoutworkspace',
 ]);
 
 /** Whether the path of a POST ends in a verb that destroys: `/users/42/delete`, `/queues/purge`, `/files/batch_delete`, `/delete/42`. */
@@ -82,6 +86,6 @@ export function pathDestroys(path: string): boolean {
   if (words.length === 0 || words.length > 3 || words.some((word) => reversing.has(word))) return false;
   // `batch_delete`, `bulkRemove`, `delete_user`, Google's `documents:batchDelete`; not `delete-your-account-guide`.
   return (
-    destroying.has(words[0]!) || (destroying.has(words.at(-1)!) && /^(?:batch|bulk|force|hard|mass|permanently|soft)$/.test(words[0]!))
+    destroying.has(words[0]!) || (destroying.has(words.at(-1)!) && /^(?:batch|bulk|force|hard|mass|permanently|soft|do)$/.test(words[0]!))
   );
 }
