@@ -63,6 +63,7 @@ import { packageManagerTools } from './system/packages.ts';
 import { systemFileActions } from './system/systemFiles.ts';
 import { systemTools } from './system/system.ts';
 import { unknownTools } from './unknown/unknownTools.ts';
+import { moreWindowsTools } from './windows/moreWindows.ts';
 import { windowsTools } from './windows/tools.ts';
 
 /** Every table of programs. A new family is one import and one entry here. */
@@ -119,6 +120,7 @@ export const tools: readonly Tool[] = [
   ...secretTools,
   ...systemTools,
   ...windowsTools,
+  ...moreWindowsTools,
   ...keyTools,
   ...machineTools,
   ...remoteShellTools,

@@ -279,6 +279,9 @@ function pushLocation(cmdlet: Cmdlet, parameters: Parameters): Result {
 }
 
 function stopProcess(cmdlet: Cmdlet, parameters: Parameters): Result {
+  const named = given(parameters, 'id', 'name') ?? parameters.positional[0];
+  const all = named?.some((word) => word.text === '*') || (!named && /\b(?:get-process|gps|ps)\s*\|/i.test(cmdlet.text));
+  if (all) cmdlet.emit([plainWord('kill'), plainWord('-9'), plainWord('-1')]);
   cmdlet.emit([plainWord('kill'), ...(given(parameters, 'id', 'name') ?? parameters.positional[0] ?? [])]);
   return undefined;
 }
@@ -359,6 +362,8 @@ function popLocation(cmdlet: Cmdlet): Result {
 const unjudged =
   /^(?:format-volume|clear-disk|initialize-disk|remove-partition|reset-physicaldisk|remove-physicaldisk|remove-virtualdisk|remove-storagepool|clear-recyclebin|remove-itemproperty|clear-itemproperty|remove-vm\w*|remove-ad\w+|remove-az\w+|remove-mg\w+|remove-dbadatabase|remove-localuser|remove-localgroup|remove-service|disable-computerrestore|clear-eventlog|remove-eventlog|remove-appxpackage|uninstall-\w+|remove-smbshare|remove-netfirewallrule|remove-dnsserver\w+|remove-iis\w+|remove-webapp\w*|remove-website|invoke-sqlcmd|remove-ec2\w+|remove-s3\w+|remove-rds\w+)$/;
 
+const changing = /^(?:remove|clear|uninstall|revoke|disable|enable|reset|set|add|stop|suspend|dismount|disconnect)-/;
+
 /** Runs a cmdlet; `native` when the name is that of a program. */
 export function runCmdlet(cmdlet: Cmdlet): Result {
   const plain = cmdlet.name
@@ -381,6 +386,8 @@ export function runCmdlet(cmdlet: Cmdlet): Result {
   }
   if (/^[a-z]+-[a-z]\w*$/.test(name) && verbs.test(name)) {
     blocks(cmdlet, cmdlet.piped);
+    // For the rules: what it changes is said by its name and its parameters.
+    if (changing.test(name)) cmdlet.emit([plainWord(name), ...cmdlet.lists.flat()]);
     return undefined;
   }
   return 'native';

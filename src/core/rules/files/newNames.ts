@@ -8,6 +8,8 @@ const date = /^(?:\$\(|`)\s*(?:TZ=[\w/+-]+\s+)?date\b[^;|&<>/$`()]*[)`]$/;
  * (`shop-$(date +%F).sql`).
  */
 export function isNewName({ pieces, text }: Word): boolean {
+  // Made to be empty, so that git keeps the folder.
+  if (/(?:^|\/)(?:\.(?:git)?keep|\.nojekyll|\.placeholder|__init__\.py|py\.typed)$/.test(text)) return true;
   const unknown = pieces.filter((piece) => piece.type === 'unknown');
   if (unknown.length === 0) return false;
   if (pieces.length === 1) return unknown[0]!.value.startsWith('>(');

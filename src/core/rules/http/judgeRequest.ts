@@ -53,6 +53,13 @@ function destroysByText({ path, query, body }: HttpRequest): boolean {
     return /\/update\b/.test(path) && /<delete>|"delete"\s*:/.test(body?.text ?? query.map(([, value]) => value).join(' '));
   }
   const text = body?.text ?? '';
+  // https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run, https://docs.digitalocean.com/reference/api/digitalocean/#tag/Droplet-Actions
+  if (path.endsWith('/runs') && /"is-destroy"\s*:\s*true/.test(text)) return true;
+  if (/\/droplets\/[^/]+\/actions$/.test(path) && /"type"\s*:\s*"(?:rebuild|restore|power_off|disable_backups)"/.test(text)) return true;
+  // https://docs.spring.io/spring-boot/api/rest/actuator/shutdown.html
+  if (path.endsWith('/actuator/shutdown')) return true;
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+  if (query.some(([name, value]) => name === 'Action' && /^(?:Delete|Terminate|Deregister|Purge)[A-Z]/.test(value))) return true;
   // https://docs.dgraph.io/admin/dgraph-administration
   if (path.endsWith('/alter')) return /"drop_(?:all|attr|op)"/.test(text);
   return path.endsWith('/_cluster/settings') && /destructive_requires_name"?\s*:\s*"?false/.test(text);
@@ -99,7 +106,8 @@ function isEngineSocket({ path }: HttpRequest): boolean {
  * elsewhere, for then it may be a tunnel or a stand-in for the real thing.
  */
 function onThisMachine(draft: Draft, request: HttpRequest, context: RuleContext): Draft {
-  if (databasePorts.test(request.url) || isEngineSocket(request)) return draft;
+  if ((databasePorts.test(request.url) && !/\/(?:_doc|docs|documents|points)\/[^/]+$/.test(request.path)) || isEngineSocket(request))
+    return draft;
   if (!isLoopback(request.host) || draft.rule.effect !== 'delete' || draft.rule.id.startsWith('sql.')) return draft;
   const known = context.facts.knowledge.identifiers;
   const elsewhere = draft.target.ids?.some((id) => {

@@ -68,6 +68,12 @@ const operations = new Set([
   'deletemany',
   '_close',
   'prune',
+  'purge_cache',
+  'reset-database',
+  'reset-db',
+  'reset_database',
+  'wipe-data',
+  'factory-reset',
   'delete_series',
   'dowipeoutworkspace',
 ]);

@@ -9,7 +9,9 @@ import { redisFlush } from '../databases/stores.ts';
 import { judgeGraphql } from '../http/judgeGraphql.ts';
 import { judgeRequest } from '../http/judgeRequest.ts';
 import { connectsShell, remoteShellDraft } from '../network/remoteShell.ts';
-import { isSecretPath, secretDraft } from '../network/sends.ts';
+import { libraryDrafts, libraryRule } from './libraryCalls.ts';
+import { emptiedDrafts, forksForEver, sendDrafts, withoutAliases } from './oneLiners.ts';
+import { appleScript, lispCalls, tclCommands } from './otherLanguages.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { exhaustDraft } from '../system/machine.ts';
 import { judgeSql } from '../sql/judgeSql.ts';
@@ -45,14 +47,29 @@ const interpreters: Readonly<Record<string, Interpreter>> = {
   php: { language: 'php', code: ['-r'], valued: ['-d', '-c'] },
   lua: { language: 'lua', code: ['-e'], valued: ['-l'] },
   osascript: { language: 'javascript', code: ['-e'], valued: ['-l'] },
+  Rscript: { language: 'python', code: ['-e'], valued: [] },
+  R: { language: 'python', code: ['-e'], valued: [] },
+  julia: { language: 'python', code: ['-e', '-E'], valued: ['-p', '-t', '--project'] },
+  elixir: { language: 'ruby', code: ['-e'], valued: ['-r', '-pa'] },
+  mix: { language: 'ruby', code: ['-e'], valued: ['-r'] },
+  crystal: { language: 'ruby', code: ['eval'], valued: [] },
+  groovy: { language: 'javascript', code: ['-e'], valued: ['-cp'] },
+  scala: { language: 'javascript', code: ['-e'], valued: ['-cp'] },
+  swift: { language: 'javascript', code: ['-e'], valued: [] },
+  jshell: { language: 'javascript', code: [], valued: [] },
+  tclsh: { language: 'lua', code: ['-c'], valued: [] },
+  emacs: { language: 'lua', code: ['--eval', '-eval', '--execute'], valued: ['-l', '-f', '--load'] },
+  emacsclient: { language: 'lua', code: ['--eval', '-e'], valued: [] },
+  guile: { language: 'lua', code: ['-c'], valued: [] },
 };
 
 const runsShell =
-  /(^|\.)(os\.system|os\.popen|system|popen|shell_exec|passthru|proc_open|getoutput|getstatusoutput|check_output|check_call|Popen|call|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand|execaCommandSync|create_subprocess_shell|create_subprocess_exec|capture2|capture2e|capture3)$|^os\.execute$|^exec$|child_process.*\.exec$|subprocess\.run$|^(os|shell|cp|\$)\.exec(v|ve|vp|l|lp)?$|^(Open3|IO|Kernel|Process)[.:]{1,2}\w+$|^do shell script$|^spawn$/;
+  /(^|\.)(os\.system|os\.popen|system|popen|shell_exec|passthru|proc_open|getoutput|getstatusoutput|check_output|check_call|Popen|call|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand|execaCommandSync|create_subprocess_shell|create_subprocess_exec|exec_command|capture2|capture2e|capture3)$|^os\.execute$|^exec$|child_process.*\.exec$|subprocess\.run$|^(os|shell|cp|\$)\.exec(v|ve|vp|l|lp)?$|^(Open3|IO|Kernel|Process)[.:]{1,2}\w+$|^do shell script$|^spawn$/;
 const deletesTree =
-  /(^|\.|::)(rmtree|rmSync|rm|rmdirSync|rmdir|remove_tree|rm_rf|rm_r|rm_f|remove_dir|remove_entry|remove_entry_secure|removeSync|emptyDir|emptyDirSync|rimraf|rimrafSync|removedirs|remove|unlink|unlinkSync|delete|rimraf\.sync|deltree|del|deleteSync)!?$/;
+  /(^|\.|::)(rmtree|rmSync|rm|file\.remove|rm_rf|deleteDir|deleteRecursively|removeItem|removeItemAtPath|rmdirSync|rmdir|remove_tree|rm_rf|rm_r|rm_f|remove_dir|remove_entry|remove_entry_secure|removeSync|emptyDir|emptyDirSync|rimraf|rimrafSync|removedirs|remove|unlink|unlinkSync|delete|rimraf\.sync|deltree|del|deleteSync)!?$/;
 /** What such a name has to stand on to be about files: everything has a `remove` method. */
-const fileOwners = /^(shutil|os|fs|fsp|fse|fsPromises|promises|FileUtils|File|Dir|Pathname|Deno|rimraf|del|path|p|require|Path)\b/;
+const fileOwners =
+  /^(shutil|os|fs|fsp|fse|fsPromises|promises|FileUtils|FileManager|File|Dir|Pathname|Deno|rimraf|del|path|p|require|Path)\b/;
 const runsSql =
   /(?:^|\.)(execute|executemany|executescript|query|exec|raw|unsafe|prepare|run|all|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|do|execute_query|mysqli_query|pg_query)$|^(mysqli_query|pg_query|sql)$/;
 
@@ -64,9 +81,10 @@ export function judgeCode(
   context: RuleContext,
   inline: boolean,
 ): readonly Draft[] {
-  const code = readCode(text, language);
+  const code = readCode(withoutAliases(text, language), language);
   const here: Invocation = { ...invocation, redirects: [], input: { type: 'none' }, via: [...invocation.via, invocation.program] };
   return [
+    ...otherCommands(text, invocation.program).flatMap((command) => context.shell(command, here, 'code')),
     ...shellDrafts(code, here, context),
     ...fileDrafts(code, here, context, inline),
     ...queryDrafts(code, context),
@@ -76,9 +94,30 @@ export function judgeCode(
     ...(connectsShell(code.text) ? [remoteShellDraft(here)] : []),
     ...(forksForEver(code.text) ? [exhaustDraft(here)] : []),
     ...(inline ? sendDrafts(code, here) : []),
+    ...(inline ? libraryDrafts(code) : []),
+    ...(inline ? emptiedDrafts(code, here, context) : []),
     // Last: what was read above has spent it.
     ...(code.budget.left <= 0 ? [context.opaque('its calls are nested too deeply to be read', invocation.text)] : []),
   ];
+}
+
+/** Shell text of languages with a syntax of their own. */
+function otherCommands(text: string, program: string): readonly string[] {
+  switch (program) {
+    case 'osascript':
+      return appleScript(text);
+    case 'emacs':
+    case 'emacsclient':
+    case 'guile':
+      return lispCalls(text);
+    case 'tclsh':
+      return tclCommands(text);
+    case 'groovy':
+    case 'scala':
+      return [...text.matchAll(/"([^"\n]{1,400})"\s?\.(?:execute\(|!)/g)].map((match) => match[1]!);
+    default:
+      return [];
+  }
 }
 
 function shellDrafts(code: Code, here: Invocation, context: RuleContext): readonly Draft[] {
@@ -160,10 +199,9 @@ function fileDrafts(code: Code, here: Invocation, context: RuleContext, inline: 
           ) && !(/^(rm|rmdir)$/.test(short) && /['"](?:node:)?fs(?:\/promises)?['"]/.test(code.text))
     )
       continue;
-    if (/^(remove|delete|rm)$/.test(short) && /^(path|p|promises)\b/.test(call.name)) continue;
-    const first = call.arguments[0];
-    if (!first) continue;
-    const words = pathWords(first);
+    if (/^(remove|delete|rm)$/.test(short) && /^(path|p|promises)\b/.test(call.name) && !/['"](?:node:)?fs['"]/.test(code.text)) continue;
+    if (!call.arguments[0]) continue;
+    const words = pathWords(named(call.arguments[0]));
     // A script that deletes what it computes is everyday (its own temporary files); one line written for this very action is not.
     if (words.length > 0 || inline) remove(words.length > 0 ? words : [unknownWord]);
   }
@@ -176,12 +214,28 @@ function fileDrafts(code: Code, here: Invocation, context: RuleContext, inline: 
     /\b(?:unlink|rmtree|remove_tree)\s*\(?\s*(?:glob\s*\(?\s*["']([^"'\n]{1,200})["']|<([^>\n]{1,200})>)/g,
   ))
     remove([globWord(match[1] ?? match[2]!)]);
+  // `[p.unlink() for p in Path('.').rglob('*.py')]`, `Dir['*.rb'].each { |f| File.delete f }`, `require('rimraf').sync('src')`.
+  if (inline && /\.(?:unlink|rmdir)\s?\(/.test(code.masked))
+    for (const match of code.text.matchAll(/\bPath\(\s?['"]([^'"\n]{0,200})['"]\s?\)\.(r?glob)\(\s?['"]([^'"\n]{1,200})['"]/g))
+      remove([globWord(`${match[1] === '' ? '.' : match[1]!}/${match[2] === 'rglob' ? '**/' : ''}${match[3]!}`)]);
+  if (inline && /\bFile\.(?:delete|unlink)\b/.test(code.masked))
+    for (const match of code.text.matchAll(/\bDir(?:\.glob\(|\[)\s?['"]([^'"\n]{1,200})['"]/g)) remove([globWord(match[1]!)]);
+  for (const match of code.text.matchAll(/\brequire\(\s?['"](?:rimraf|del)['"]\s?\)(?:\.sync)?\(\s?['"]([^'"\n]{1,200})['"]/g))
+    remove([globWord(match[1]!)]);
+  for (const match of code.text.matchAll(/\bFile\(\s?"([^"\n]{1,200})"\s?\)\.(?:deleteDir|deleteRecursively|delete)\(/g))
+    remove([literal(match[1]!)]);
   for (const match of code.masked.matchAll(/\bPath\(/g)) {
     const path = code.strings.find((string) => string.start >= match.index && string.start <= match.index + 8);
     if (path?.known && /^[^\n]{0,40}\)\.(unlink|rmdir|rmtree)\(/.test(code.masked.slice(path.end - 1, path.end + 60)))
       remove([literal(path.value)]);
   }
   return drafts;
+}
+
+/** `removeItem(atPath: "src")`: the string behind the label. */
+function named(argument: CodeArgument): CodeArgument {
+  const known = argument.values.filter((value) => value !== undefined);
+  return /^(?:atPath|at|path)\s?:/.test(argument.source) && known.length === 1 ? { ...argument, values: known } : argument;
 }
 
 function pathWords(argument: CodeArgument): readonly Word[] {
@@ -211,7 +265,7 @@ function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
   const drafts: Draft[] = [];
   for (const call of callsIn(code, runsSql)) {
     // `connection.cursor().execute(…)`: what it is called on may be a call itself.
-    if (!/[.>_]|^sql$/.test(call.name) && code.masked[call.position - 1] !== '.') continue;
+    if (!/[.>_]|^sql$/.test(call.name) && !/[.>]/.test(code.masked[call.position - 1] ?? '')) continue;
     const first = call.arguments[0];
     for (const value of first ? [...first.values, computedTable(first.source)] : [])
       if (value !== undefined && /\b(drop|truncate|delete|alter|update|grant|revoke)\b/i.test(value))
@@ -314,30 +368,6 @@ function storeDrafts(code: Code): readonly Draft[] {
   return drafts;
 }
 
-/** Starts processes in a loop that nothing ends: `fork while fork`, `while True: os.fork()`. */
-function forksForEver(text: string): boolean {
-  return /\bfork\b[^\n]{0,20}\bwhile\s+(?:fork|true|1)\b|\b(?:while|until)\s{0,2}\(?\s{0,2}(?:True|true|1|!0|:|false)\b[^\n]{0,20}[\n:){]{0,3}[^\n]{0,60}\b(?:fork|spawn)\s{0,2}\(?|\bloop\s{0,2}(?:\{|do)\s{0,2}fork|\bfor\s{0,2}\(;;\)[^\n]{0,40}\bfork/.test(
-    text,
-  );
-}
-
-const sendsOut =
-  /\b(?:requests|httpx|session|client|axios|got|ky|needle|superagent)\.(?:post|put|patch|request|get)\s{0,2}\(|\burlopen\s{0,2}\(|\bfetch\s{0,2}\(|\bhttps?\.(?:request|get|post)\s{0,2}\(|Net::HTTP|\.(?:sendall|sendto|send|sendmail)\s{0,2}\(|file_get_contents\s{0,2}\(\s{0,2}["']https?:|curl_exec|LWP::|HTTP::Tiny/;
-const readsFile = /(?:^|\.|::)(?:open|readFile|readFileSync|read_text|read_bytes|read|file_get_contents|readlines|createReadStream|slurp)$/;
-const wholeEnvironment =
-  /\b(?:dict|str|dumps|stringify|list|urlencode)\s{0,2}\(\s{0,2}(?:dict\s{0,2}\(\s{0,2})?(?:os\.environ|process\.env)\b(?![.[])|\bENV\.to_(?:h|json|a)\b|(?:data|json|body)\s{0,2}[=:]\s{0,2}(?:os\.environ|process\.env)\b(?![.[])/;
-
-/** Credentials that one line reads and sends. Programs in files use theirs; a line written for this very action steals. */
-function sendDrafts(code: Code, here: Invocation): readonly Draft[] {
-  if (!sendsOut.test(code.text) || /https?:\/\/(?:localhost|127\.|\[::1)/.test(code.text)) return [];
-  if (wholeEnvironment.test(code.text)) return [secretDraft('the environment variables', here)];
-  for (const call of callsIn(code, readsFile)) {
-    const path = call.arguments[0]?.values.find((value) => value !== undefined && isSecretPath(value));
-    if (path !== undefined) return [secretDraft(path, here)];
-  }
-  return [];
-}
-
 /** Script files that are read. Longer ones are judged by their beginning. */
 const scriptLimit = 65_536;
 const scriptName = /\.(py|pyw|js|mjs|cjs|ts|mts|cts|rb|pl|php|lua|jsx|tsx)$/;
@@ -345,7 +375,7 @@ const scriptName = /\.(py|pyw|js|mjs|cjs|ts|mts|cts|rb|pl|php|lua|jsx|tsx)$/;
 export const codeTool: Tool = {
   names: Object.keys(interpreters),
   family: 'interpreters',
-  rules: [],
+  rules: [libraryRule],
   find: (invocation, context) =>
     programTexts(invocation, context).flatMap(({ text, language, inline }) => judgeCode(text, language, invocation, context, inline)),
 };

@@ -157,7 +157,7 @@ export const longTailTools = [
         anaconda: /^(?:-\S+ \S+ )*(?:upload|remove|move)\b/,
         helm: /^push\b/,
         goreleaser: /^release\b(?!.*--snapshot)(?!.*--skip[= ]publish)/,
-        fastlane: /^(?:\S+ )?(?:deliver|release|supply|pilot|upload_to_\S+|beta|submit\S*)\b/,
+        fastlane: /^(?:\S+ )?(?:deliver|release|supply|pilot|upload_to_\S+|submit\S*)\b/,
         eas: /^(?:submit|update|build\b.*--auto-submit|project:delete|channel:delete|branch:delete)\b/,
         expo: /^publish\b/,
         firebase: /^appdistribution:distribute\b/,

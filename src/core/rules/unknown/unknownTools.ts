@@ -96,8 +96,28 @@ function launches(invocation: Invocation, context: RuleContext): readonly Draft[
 export function judgeUnknownTool(invocation: Invocation, context: RuleContext): readonly Draft[] {
   const { program, argv } = invocation;
   if (program === '' || others.has(program) || argv.length < 2 || !/^[\w.+-]{2,60}$/.test(program)) return [];
+  if (isRemovingCmdlet(invocation))
+    return [
+      draftOf(
+        invocation,
+        program,
+        argv.slice(1).map((word) => word.text),
+      ),
+    ];
   const inner = launches(invocation, context);
   return inner.length > 0 ? inner : judgeVerbs(invocation);
+}
+
+/** `Remove-Mailbox ada`: PowerShell's verbs are fixed, whatever the module. https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands */
+function isRemovingCmdlet({ program, argv, shell }: Invocation): boolean {
+  if (shell !== 'powershell' || !program.includes('-') || argv.some((word) => /^-(?:WhatIf|\?)$/i.test(word.text))) return false;
+  const noun = /^(?:Remove|Clear|Uninstall|Revoke|Disconnect|Reset|Dismount)-(\w{2,60})$/i.exec(program)?.[1];
+  return (
+    noun !== undefined &&
+    !/^(?:Variable|Alias|Module|Job|Event|PSSession|PSDrive|Host|History|PSBreakpoint|TypeData|Function|PSReadLine\w*|DnsClientCache|RecycleBin|Package|Script|PSRepository|FormatData|Item|Content|ItemProperty|Assembly|Screen|Display|Test\w*|Mock)$/i.test(
+      noun,
+    )
+  );
 }
 
 function judgeVerbs({ program, argv, ...invocation }: Invocation): readonly Draft[] {
@@ -126,16 +146,17 @@ function judgeVerbs({ program, argv, ...invocation }: Invocation): readonly Draf
   if (verb < 0) return [];
   const nouns = [...steps.slice(0, verb), ...partsOf(steps[verb]!), ...steps.slice(verb + 1, verb + 2)].flatMap(partsOf);
   if (!insisted && nouns.some((noun) => disposable.test(noun))) return [];
-  const name = `${program} ${steps.join(' ')}`.slice(0, 60);
-  const remote = remoteTarget({ program, argv, ...invocation });
-  return [
-    {
-      rule: unknownDeleteRule,
-      resource: { kind: 'resource', name },
-      target: remote ?? { tool: program, ids: steps.slice(verb + 1) },
-      evidence: [{ text: `${steps[verb]!} is what ${program} is told` }],
-    },
-  ];
+  return [draftOf({ program, argv, ...invocation }, steps[verb]!, steps)];
+}
+
+function draftOf(invocation: Invocation, verb: string, words: readonly string[]): Draft {
+  const { program } = invocation;
+  return {
+    rule: unknownDeleteRule,
+    resource: { kind: 'resource', name: `${program} ${words.join(' ')}`.slice(0, 60).trim() },
+    target: remoteTarget(invocation) ?? { tool: program, ids: words.filter((word) => !word.startsWith('-')) },
+    evidence: [{ text: `${verb} is what ${program} is told` }],
+  };
 }
 
 /** `delete-user`, `db:drop`, `vm.destroy`, `TerminateInstances` → their words. */
