@@ -21,6 +21,7 @@ import { backendTools } from './hosting/backends.ts';
 import { wranglerTool } from './hosting/cloudflare.ts';
 import { flyTool } from './hosting/fly.ts';
 import { herokuTool } from './hosting/heroku.ts';
+import { moreHostingTools } from './hosting/moreHosting.ts';
 import { netlifyTool } from './hosting/netlify.ts';
 import { supabaseTool } from './hosting/supabase.ts';
 import { vercelTool } from './hosting/vercel.ts';
@@ -97,6 +98,7 @@ export const tools: readonly Tool[] = [
   supabaseTool,
   wranglerTool,
   ...backendTools,
+  ...moreHostingTools,
   awsTool,
   gcloudTool,
   gsutilTool,

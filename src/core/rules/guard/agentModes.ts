@@ -22,6 +22,8 @@ export const bypassRule: Rule = {
     'qwen -y -p x',
     'copilot --allow-all-tools -p x',
     'cursor-agent -p --force "x"',
+    'aider --yes-always',
+    'amp --dangerously-allow-all -x "x"',
   ],
   nearMisses: [
     'claude -p "what does --dangerously-skip-permissions do"',
@@ -64,6 +66,16 @@ const modes: Readonly<Record<string, Mode>> = {
   agy: { flags: ['--dangerously-skip-permissions'] },
   copilot: { flags: ['--allow-all-tools', '--allow-all', '--yolo'] },
   'cursor-agent': { flags: ['--force', '-f', '--yolo'] },
+  // https://aider.chat/docs/config/options.html
+  aider: { flags: ['--yes-always'] },
+  // https://ampcode.com/manual
+  amp: { flags: ['--dangerously-allow-all'] },
+  // unverified
+  opencode: { flags: ['--dangerously-skip-permissions'] },
+  'kiro-cli': { flags: ['--trust-all-tools'] },
+  q: { flags: ['--trust-all-tools'] },
+  crush: { flags: ['--yolo'] },
+  droid: { flags: ['--skip-permissions-unsafe'] },
 };
 
 function bypass({ program, argv }: Invocation): string | undefined {

@@ -1,14 +1,16 @@
 import { classifySql } from '../../payload/sql.ts';
 import type { SqlDialect } from '../../payload/sqlFinding.ts';
 import type { Action, Json } from '../../types.ts';
+import { splitUrl, type HttpRequest } from '../../payload/request.ts';
 import { judgeGraphql } from '../http/judgeGraphql.ts';
+import { judgeRequest } from '../http/judgeRequest.ts';
 import { opaqueRule } from '../opaque.ts';
 import type { ActionTool, Draft, Rule, RuleContext, Target } from '../rule.ts';
 import { judgeSql } from '../sql/judgeSql.ts';
 import { callInvocation, equivalentOf, judgeCodeArguments, judgeShellArguments, runsShell } from './commandLines.ts';
 import { judgeFileTool } from './fileTools.ts';
 import { nameFrom, objectOf, stringsOf, targetOf, textOf, type JsonObject } from './input.ts';
-import { senseOf, type NameSense } from './names.ts';
+import { senseOf, verbOf, type NameSense } from './names.ts';
 import { mcpRows, mildTools } from './rows.ts';
 
 /** By the name alone: the annotations of a tool (`destructiveHint`) are not in what agents hand to hooks. */
@@ -120,6 +122,19 @@ function judgeCall({ server, tool: name, input, destructiveHint: hinted }: McpAc
   if (files) return [...drafts, ...files];
   const mild = mildTools.some(([servers, tools]) => servers.test(lowServer) && (tools.test(tool) || tools.test(full)));
   if (drafts.length > 0 || mild) return drafts;
+  const request = requestOf(fields);
+  if (request) return judgeRequest(request, context);
+  const said = sense === 'other' ? verbOf(fields) : undefined;
+  if (said !== undefined)
+    return [
+      {
+        rule: mcpDestroyRule,
+        title: `Let the MCP server ${server} run ${name} with "${said}" on {name}`,
+        resource: { kind: 'resource', name: nameFrom(name, fields), provider: server },
+        target,
+        evidence: [{ text: `Its arguments say so: ${said}` }],
+      },
+    ];
   if (sense !== 'destroys') {
     if (!hinted || sense === 'reads' || makes(tool)) return drafts;
     const resource = { kind: 'resource', name: nameFrom(name, fields), provider: server };
@@ -134,6 +149,26 @@ function judgeCall({ server, tool: name, input, destructiveHint: hinted }: McpAc
       evidence: [{ text: `The tool's name says so: ${name}` }],
     },
   ];
+}
+
+/** A request that a tool is told to send: `method` and `url`. */
+function requestOf(fields: JsonObject): HttpRequest | undefined {
+  const method = textOf(fields, 'method', 'httpMethod')?.toUpperCase();
+  const url = textOf(fields, 'url', 'uri', 'endpoint');
+  if (method === undefined || url === undefined || !/^https?:\/\//i.test(url)) return undefined;
+  const parts = splitUrl(url);
+  const body = textOf(fields, 'body', 'data');
+  return {
+    method,
+    url: parts.shown,
+    scheme: parts.scheme,
+    host: parts.host,
+    path: parts.path,
+    query: parts.query,
+    headers: new Map(),
+    files: [],
+    ...(body === undefined ? {} : { body: { text: body, known: true } }),
+  };
 }
 
 /** `query` and `read_query` of a server for databases take SQL; `search` of one for documents does not. */

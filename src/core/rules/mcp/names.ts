@@ -1,3 +1,5 @@
+import { textOf, type JsonObject } from './input.ts';
+
 /** What the name of a tool says that it does. */
 export type NameSense = 'reads' | 'destroys' | 'other';
 
@@ -29,6 +31,7 @@ const destroyingVerbs = new Set([
   'revoke',
   'nuke',
   'bulkdelete',
+  'empty',
 ]);
 
 const readingVerbs = new Set(
@@ -54,6 +57,14 @@ export function wordsOf(name: string): readonly string[] {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
+}
+
+/** Tools that do whatever one of their arguments says: `manage_resource` with `action: "delete"`. */
+export function verbOf(input: JsonObject): string | undefined {
+  const text = textOf(input, 'action', 'operation', 'op', 'verb', 'subcommand', 'command', 'operationType');
+  if (text === undefined || text.length > 40 || /[\s/=;]/.test(text.trim())) return undefined;
+  const verb = wordsOf(text).find((word) => readingVerbs.has(word) || destroyingVerbs.has(word));
+  return verb !== undefined && destroyingVerbs.has(verb) && !wordsOf(text).some((word) => lightObjects.has(word)) ? text : undefined;
 }
 
 /** The first verb counts: `get_deleted_items` reads, `project_delete` destroys. */
