@@ -1,16 +1,19 @@
 import { homedir } from 'node:os';
-import { isCredential } from '../core/credentials/findCredentials.ts';
+import { join } from 'node:path';
+import { findCredentials, isCredential } from '../core/credentials/findCredentials.ts';
 import { credentialFileViews } from '../core/credentials/credentialFileViews.ts';
 import { maskSecrets } from '../core/credentials/maskSecrets.ts';
 import { redact } from '../core/credentials/redact.ts';
 import { applyMarks } from '../core/environments/marks.ts';
 import { linksOf, summarise } from '../core/environments/summary.ts';
-import type { Knowledge } from '../core/types.ts';
+import { questionKey, type Knowledge } from '../core/types.ts';
 import { answerQuestions } from '../platform/answers.ts';
 import { gitIdentity } from '../platform/gitUserConfig.ts';
 import { createKnowledgeStore } from '../platform/knowledge.ts';
 import { createRoad } from '../platform/road.ts';
+import { readText } from '../platform/workspaceFiles.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
+import { Analyst } from './language/analyst.ts';
 import { coalesce } from './coalesce.ts';
 import { createJournalKeeper } from './journalKeeper.ts';
 import type { ServerParts } from './parts.ts';
@@ -46,6 +49,7 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
     }
     return found;
   };
+  const analyst = new Analyst(join(__dirname, 'server.js'));
   const isKnown = (word: string): boolean => {
     for (const knowledge of known.values()) if (isCredential(word, { knowledge, fingerprint })) return true;
     return false;
@@ -82,6 +86,19 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
       const knowledge = applyMarks(await store.for(first, wanted), policy.orders?.marks ?? [], policy.productionNames);
       return { ...summarise(knowledge, wanted), links: linksOf(knowledge, wanted) };
     },
+    language: {
+      read: (path, text, root) => analyst.read(path, text, root),
+      placesOf(value) {
+        const places = [...known.values()].flatMap((knowledge) => findCredentials(value, { knowledge, fingerprint }));
+        return [...new Map(places.map((place) => [`${place.path}:${place.line}`, place])).values()];
+      },
+      reach: () => [],
+      async isTracked(path) {
+        const answer = (await answerQuestions([{ type: 'git', path }])).get(questionKey({ type: 'git', path }));
+        return answer?.type === 'git' && answer.tracked;
+      },
+      readText,
+    },
     openFolders(open) {
       folders = [...new Set(open)];
       void lookAtAll();
@@ -92,6 +109,7 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
     },
     async close() {
       clearInterval(timer);
+      analyst.dispose();
       await store.flush();
       store.dispose();
     },

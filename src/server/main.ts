@@ -1,4 +1,6 @@
 import { createParts } from './brain.ts';
+import { analystThread } from './language/analyst.ts';
 import { runProgram } from './program.ts';
 
-runProgram(createParts);
+// The same program is the thread that reads documents.
+if (!analystThread()) runProgram(createParts);

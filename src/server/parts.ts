@@ -3,6 +3,7 @@ import type { CredentialFileView, WindowState } from '../core/protocol.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Call } from '../core/types.ts';
 import type { Road } from '../platform/road.ts';
+import type { LanguagePorts } from './language/languageService.ts';
 import type { Redact } from './holdText.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
 
@@ -21,6 +22,8 @@ export interface ServerParts {
   credentials(folders: readonly string[]): Promise<readonly CredentialFileView[]>;
   /** What the status bar names for these folders, with the marks of this policy. */
   surroundings(folders: readonly string[], policy: Policy): Promise<Surroundings>;
+  /** What the editor is told of credentials in documents. */
+  readonly language: Pick<LanguagePorts, 'read' | 'placesOf' | 'reach' | 'isTracked' | 'readText'>;
   /** A window has these folders open: they are kept warm. */
   openFolders(folders: readonly string[]): void;
   /** Looks at the disk again, at user-level files too. */

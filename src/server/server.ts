@@ -239,6 +239,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         sessions: () => sessions.views(),
         give,
         credentials: (folders) => parts.credentials(folders),
+        language: parts.language,
       });
     },
     call: (text) =>

@@ -23,6 +23,8 @@ import { policyFrom } from '../platform/policyStore.ts';
 import { receivedBackups } from '../core/backups/backups.ts';
 import { tighten } from '../core/policy/merge.ts';
 import { productName, versionName, type WindowAccess } from './windowAccess.ts';
+import { LanguageService } from './language/languageService.ts';
+import type { ServerParts } from './parts.ts';
 import { longestHold } from './holds.ts';
 import type { AttachedWindow } from './windows.ts';
 
@@ -41,6 +43,7 @@ export interface WindowPorts {
   sessions(): readonly SessionView[];
   give(wanted: GiveParams, product: string): Promise<boolean>;
   credentials(folders: readonly string[]): Promise<readonly CredentialFileView[]>;
+  readonly language: ServerParts['language'];
   readonly realPath: (path: string) => Promise<string>;
   fault(text: string, error: unknown): void;
 }
@@ -82,6 +85,11 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     () => createProtocolConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket), quiet, { maxParallelism: 10 }),
     watchDog,
   );
+  const language = new LanguageService(connection, {
+    ...ports.language,
+    folders: () => window?.folders ?? [],
+    fault: (text, error) => ports.fault(text, error),
+  });
   const deadline = setTimeout(() => socket.destroy(), proveDeadline);
   const countBytes = (chunk: Buffer): void => {
     received += chunk.length;
@@ -92,6 +100,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     if (closed) return;
     closed = true;
     clearTimeout(deadline);
+    language.dispose();
     for (const leave of requests) leave();
     requests.clear();
     if (window) ports.gone(window);
@@ -141,6 +150,8 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
         const first = window === undefined;
         window = attachedWindow(product, { ...configuration, folders });
         ports.configured(window, first);
+        // An editor that takes no registrations is shown nothing in its documents.
+        if (first) language.start().catch(() => undefined);
       } catch (error) {
         ports.fault('a window could not be configured', error);
       }

@@ -65,6 +65,7 @@ export async function createTestParts(state: StateFolder, isOwner: () => boolean
     createRoad: (policy): Road => ({ judge: async (call) => judge(call, policy(call)) }),
     mask: (text) => text,
     credentials: async () => [],
+    language: { read: async () => undefined, placesOf: () => [], reach: () => [], isTracked: async () => false, readText: () => undefined },
     surroundings: async (folders) => ({ environment: 'production', label: folders[0] ?? '', links: [] }),
     openFolders: () => {},
     look: () => {},

@@ -1,0 +1,48 @@
+import { dotenvNames, isTemplate } from '../environments/dotenvFile.ts';
+import { baseName } from '../paths.ts';
+import type { Environment } from '../types.ts';
+import { environmentOfFile } from './credentialsOfFile.ts';
+import { isCredentialPath } from './credentialPaths.ts';
+import { isLocalPassword } from './names.ts';
+import { recogniseSecrets } from './recogniseSecrets.ts';
+
+/** A credential in an open document, by its offsets; the value is not in it. */
+export interface DocumentFinding {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: string;
+  readonly variable?: string;
+  readonly environment: Environment;
+  readonly local: boolean;
+}
+
+/** What is to be said of a document that is open. */
+export interface DocumentFacts {
+  readonly findings: readonly DocumentFinding[];
+  readonly environment: Environment;
+  /** A file that holds credentials by what it is. */
+  readonly credentialFile: boolean;
+  readonly dotenv: boolean;
+}
+
+/** Longest document that is read as it is typed. */
+export const maxDocument = 512 * 1024;
+
+/** Credentials of a document. */
+export function documentFacts(path: string, text: string, root?: string): DocumentFacts {
+  const file = { path, text, home: '', ...(root === undefined ? {} : { root }) };
+  const environment = environmentOfFile(file);
+  const dotenv = dotenvNames.some((name) => name.test(baseName(path)));
+  const template = dotenv && isTemplate(path);
+  const findings = recogniseSecrets(path, text)
+    .filter((secret) => !(secret.local && isLocalPassword(secret.value)) && !(template && /^generic\.|password$/.test(secret.kind)))
+    .map((secret) => ({
+      start: secret.start,
+      end: secret.end,
+      kind: secret.kind,
+      environment: secret.local ? 'local' : (secret.environment ?? environment),
+      local: secret.local,
+      ...(secret.variable === undefined ? {} : { variable: secret.variable }),
+    }));
+  return { findings, environment, credentialFile: isCredentialPath(path), dotenv: dotenv && !template };
+}
