@@ -7,5 +7,6 @@ export { connectAgents } from './agents/connectAgents.ts';
 export { Attachment } from './attach/attachment.ts';
 export { createPlatformRoad } from './attach/platformRoad.ts';
 export { createWindowClient } from './attach/windowClient.ts';
+export { CredentialsUi } from './credentials/credentialsUi.ts';
 export { resetWindowKey } from './resetWindowKey.ts';
 export { verifyJournal } from './verifyJournal.ts';

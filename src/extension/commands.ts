@@ -13,6 +13,9 @@ export interface PublicCommands {
   'tenthSecond.verifyJournal': () => Promise<void>;
   'tenthSecond.checkHook': () => Promise<void>;
   'tenthSecond.showCoverage': () => Promise<void>;
+  'tenthSecond.hideFromAgents': (file: unknown) => Promise<void>;
+  'tenthSecond.giveToSession': (file: unknown) => Promise<void>;
+  'tenthSecond.showCredentials': () => Promise<void>;
 }
 
 /** Commands behind our own links and items; hidden from the palette. */

@@ -26,6 +26,7 @@ interface Loaded {
   readonly attachment: Attachment;
   readonly road: ServerRoad;
   readonly key: WindowKey;
+  readonly credentials: InstanceType<AfterStart['CredentialsUi']>;
 }
 
 /** This window's tie to the guard. Its code is loaded at the first use, which is after activation. */
@@ -64,17 +65,26 @@ export class Guard {
     await code.verifyJournal(attachment, this.#parts.anchors);
   }
 
+  hideFromAgents(file: unknown): Promise<void> {
+    return this.#load().credentials.hide(file);
+  }
+
+  giveToSession(file: unknown): Promise<void> {
+    return this.#load().credentials.give(file);
+  }
+
   connectAgents(): Promise<void> {
     return this.#load().code.connectAgents(this.#parts.dist, this.#parts.ui);
   }
 
   async dispose(): Promise<void> {
+    this.#loaded?.credentials.dispose();
     await this.#loaded?.attachment.dispose();
   }
 
   #load(): Loaded {
     if (this.#loaded !== undefined) return this.#loaded;
-    const { dist, secrets, configuration, face, channel } = this.#parts;
+    const { dist, secrets, configuration, face, ui, channel } = this.#parts;
     // `require`, not `import()`: only that one hands `vscode` to a file that is not the extension's main.
     const code = require('./afterStart.js') as AfterStart;
     channel.redactWith(code.redact);
@@ -91,7 +101,9 @@ export class Guard {
       createClient: (reached, handlers) =>
         code.createWindowClient(reached, handlers, (isOver) => channel.asOutputChannel('server', isOver)),
     });
-    this.#loaded = { code, attachment, road, key };
+    const credentials = new code.CredentialsUi(attachment, configuration, ui, log);
+    face.credentials = credentials;
+    this.#loaded = { code, attachment, road, key, credentials };
     return this.#loaded;
   }
 }

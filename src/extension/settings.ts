@@ -20,6 +20,8 @@ export interface SettingTypes {
   hideCredentials: Hiding;
   holdMinutes: number;
   statusBar: 'always' | 'whenNeeded';
+  credentialTabs: 'warn' | 'close' | 'off';
+  maskValues: boolean;
   journalMonths: number;
   snapshotDays: number;
   snapshotMegabytes: number;
@@ -35,6 +37,8 @@ export interface Settings {
   readonly keep: Retention;
   readonly statusBar: SettingTypes['statusBar'];
   readonly backups: readonly BackupSetting[];
+  readonly credentialTabs: SettingTypes['credentialTabs'];
+  readonly maskValues: boolean;
   /** Settings with entries that were not taken, for the log. */
   readonly rejected: readonly string[];
 }
@@ -82,6 +86,7 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
   // May name a command: never from a workspace.
   const backups = backupsFrom(window('backups').globalValue);
   if (backups.rejected > 0) rejected.add('backups');
+  const tabs = window('credentialTabs').globalValue;
   return {
     policy,
     holdMinutes: typeof minutes === 'number' && minutes >= 1 && minutes <= defaultHoldMinutes ? minutes : defaultHoldMinutes,
@@ -92,6 +97,8 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
     },
     backups: backups.backups,
     statusBar: window('statusBar').globalValue === 'whenNeeded' ? 'whenNeeded' : 'always',
+    credentialTabs: tabs === 'close' || tabs === 'off' ? tabs : 'warn',
+    maskValues: window('maskValues').globalValue === true,
     rejected: [...rejected],
   };
 }

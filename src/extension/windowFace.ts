@@ -35,6 +35,9 @@ export class WindowFace implements Face {
 
   readonly #parts: FaceParts;
 
+  /** The window's own views of credentials. */
+  credentials: { changed(): void; called(time: number): void } | undefined;
+
   constructor(parts: FaceParts) {
     this.#parts = parts;
   }
@@ -109,11 +112,18 @@ export class WindowFace implements Face {
   phase(phase: Phase): void {
     this.#current = { phase, state: phase.type === 'attached' ? this.#current.state : withoutHolds(this.#current.state) };
     this.refresh();
+    if (phase.type === 'attached') this.credentials?.changed();
     if (phase.type === 'locked') void this.#tellLocked(phase.reason);
   }
 
   activity(entries: Parameters<Face['activity']>[0]): void {
     this.#parts.view.add(entries);
+    const last = entries.at(-1);
+    if (last) this.credentials?.called(last.time);
+  }
+
+  credentialsChanged(): void {
+    this.credentials?.changed();
   }
 
   warning(text: string): void {

@@ -1,4 +1,12 @@
-import type { HoldAnswer, JournalAnchor, JournalCheck, WindowState } from '../../core/protocol.ts';
+import type {
+  CredentialFileView,
+  GiveParams,
+  HoldAnswer,
+  JournalAnchor,
+  JournalCheck,
+  SessionView,
+  WindowState,
+} from '../../core/protocol.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Log } from '../log.ts';
 import type { Phase } from '../statusText.ts';
@@ -84,6 +92,20 @@ export class Attachment {
     return this.#current.verifyJournal(kept);
   }
 
+  /** What the server knows of credentials in this window's folders, and of sessions; nothing when there is no server. */
+  async credentials(): Promise<readonly CredentialFileView[]> {
+    return (await this.#current?.credentials()) ?? [];
+  }
+
+  async sessions(): Promise<readonly SessionView[]> {
+    return (await this.#current?.sessions()) ?? [];
+  }
+
+  async give(wanted: GiveParams): Promise<boolean> {
+    if (this.#current === undefined) throw new Error('this window is not attached to the guard');
+    return this.#current.give(wanted);
+  }
+
   /** Leaves the server and comes back with whatever key is stored then. */
   async restart(between: () => Promise<void>): Promise<void> {
     this.#cancelTimer();
@@ -130,6 +152,7 @@ export class Attachment {
         state: (state) => {
           if (this.#current === made) face.state(state);
         },
+        credentialsChanged: () => face.credentialsChanged(),
         retiring: () => this.#retire(made),
         closed: () => this.#lost(made),
       });

@@ -3,12 +3,15 @@ import type { LogOutputChannel } from 'vscode';
 import {
   Messages,
   type ActivityEntry,
+  type CredentialFileView,
+  type GiveParams,
   type HoldAnswer,
   type HoldView,
   type JournalAnchor,
   type JournalCheck,
   type ProveParams,
   type ProveResult,
+  type SessionView,
   type WindowConfiguration,
   type WindowState,
 } from '../../core/protocol.ts';
@@ -25,6 +28,8 @@ export interface WindowHandlers {
   /** Heads of the journal that this editor keeps. */
   anchors(): Promise<JournalAnchor['heads']>;
   anchor(anchor: JournalAnchor): void;
+  /** What the server knows of credentials may have changed. */
+  credentialsChanged(): void;
   retiring(): void;
   /** The stream has ended, for whatever reason. */
   closed(): void;
@@ -39,6 +44,9 @@ export interface WindowClient {
   configure(configuration: WindowConfiguration): Promise<void>;
   pause(minutes: number): Promise<void>;
   verifyJournal(kept: JournalAnchor['heads']): Promise<JournalCheck>;
+  credentials(): Promise<readonly CredentialFileView[]>;
+  sessions(): Promise<readonly SessionView[]>;
+  give(wanted: GiveParams): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -81,6 +89,7 @@ export function createWindowClient(
   client.onNotification(Messages.warning, ({ text }: { text: string }) => handlers.warning(text));
   client.onRequest<JournalAnchor['heads'], void>(Messages.anchors, () => handlers.anchors());
   client.onNotification(Messages.anchor, (anchor: JournalAnchor) => handlers.anchor(anchor));
+  client.onNotification(Messages.credentialsChanged, () => handlers.credentialsChanged());
   client.onNotification(Messages.retiring, () => handlers.retiring());
   return {
     version: reached.version,
@@ -100,6 +109,9 @@ export function createWindowClient(
     async pause(minutes) {
       await client.sendRequest(Messages.pause, { minutes });
     },
+    credentials: () => client.sendRequest<readonly CredentialFileView[]>(Messages.credentials),
+    sessions: () => client.sendRequest<readonly SessionView[]>(Messages.sessions),
+    give: async (wanted) => (await client.sendRequest<{ readonly done: boolean }>(Messages.give, wanted)).done,
     verifyJournal: (kept) => client.sendRequest<JournalCheck>(Messages.verifyJournal, kept),
     async stop() {
       try {
