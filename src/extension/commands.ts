@@ -16,6 +16,7 @@ export interface PublicCommands {
   'tenthSecond.hideFromAgents': (file: unknown) => Promise<void>;
   'tenthSecond.giveToSession': (file: unknown) => Promise<void>;
   'tenthSecond.showCredentials': () => Promise<void>;
+  'tenthSecond.scanCredentials': () => Promise<void>;
 }
 
 /** Commands behind our own links and items; hidden from the palette. */

@@ -73,6 +73,10 @@ export class Guard {
     return this.#load().credentials.give(file);
   }
 
+  scanCredentials(): Promise<void> {
+    return this.#load().credentials.scan();
+  }
+
   connectAgents(): Promise<void> {
     return this.#load().code.connectAgents(this.#parts.dist, this.#parts.ui);
   }
@@ -101,7 +105,7 @@ export class Guard {
       createClient: (reached, handlers) =>
         code.createWindowClient(reached, handlers, (isOver) => channel.asOutputChannel('server', isOver)),
     });
-    const credentials = new code.CredentialsUi(attachment, configuration, ui, log);
+    const credentials = new code.CredentialsUi(dist, attachment, configuration, ui, log);
     face.credentials = credentials;
     this.#loaded = { code, attachment, road, key, credentials };
     return this.#loaded;

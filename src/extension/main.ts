@@ -60,6 +60,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.verifyJournal', () => tie.verifyJournal(), log),
     registerCommand('tenthSecond.hideFromAgents', (file) => tie.hideFromAgents(file), log),
     registerCommand('tenthSecond.giveToSession', (file) => tie.giveToSession(file), log),
+    registerCommand('tenthSecond.scanCredentials', () => tie.scanCredentials(), log),
     registerCommand('tenthSecond.showCredentials', async () => vscode.commands.executeCommand('tenthSecond.credentials.focus'), log),
     registerCommand('tenthSecond.showMenu', () => showMenu(face.source), log),
     registerCommand('tenthSecond.checkHook', () => checkAnyHook(mending), log),

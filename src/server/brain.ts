@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findCredentials, isCredential } from '../core/credentials/findCredentials.ts';
 import { credentialFileViews } from '../core/credentials/credentialFileViews.ts';
 import { maskSecrets } from '../core/credentials/maskSecrets.ts';
+import { reachLines } from '../core/credentials/reachText.ts';
 import { redact } from '../core/credentials/redact.ts';
 import { applyMarks } from '../core/environments/marks.ts';
 import { linksOf, summarise } from '../core/environments/summary.ts';
@@ -92,7 +93,10 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
         const places = [...known.values()].flatMap((knowledge) => findCredentials(value, { knowledge, fingerprint }));
         return [...new Map(places.map((place) => [`${place.path}:${place.line}`, place])).values()];
       },
-      reach: () => [],
+      reach: ({ kind, variable, environment }, path) =>
+        reachLines({ kind, environment, path, ...(variable === undefined ? {} : { variable }) }).map(({ text, source }) =>
+          source === undefined ? text : `${text} ([source](${source}))`,
+        ),
       async isTracked(path) {
         const answer = (await answerQuestions([{ type: 'git', path }])).get(questionKey({ type: 'git', path }));
         return answer?.type === 'git' && answer.tracked;

@@ -26,11 +26,20 @@ describe('settings', () => {
 
   it('start with the defaults', () => {
     assert.deepEqual(configuration.settings, {
-      policy: { strictness: 'standard', protectedPaths: [], credentialFiles: [], productionNames: [], ignoredRules: [] },
+      policy: {
+        strictness: 'standard',
+        protectedPaths: [],
+        credentialFiles: [],
+        productionNames: [],
+        ignoredRules: [],
+        hideCredentials: 'all',
+      },
       holdMinutes: 14,
       keep: { journalMonths: 24, snapshotDays: 14, snapshotMegabytes: 2048 },
       backups: [],
       statusBar: 'always',
+      credentialTabs: 'warn',
+      maskValues: false,
       rejected: [],
     });
     assert.deepEqual(configuration.window.folders, [vscode.workspace.workspaceFolders?.[0]?.uri.fsPath]);

@@ -1,7 +1,7 @@
 import { dotenvNames, isTemplate } from '../environments/dotenvFile.ts';
 import { baseName } from '../paths.ts';
 import type { Environment } from '../types.ts';
-import { environmentOfFile } from './credentialsOfFile.ts';
+import { environmentOfFile, environmentOfSecret, isOfTemplate } from './credentialsOfFile.ts';
 import { isCredentialPath } from './credentialPaths.ts';
 import { isLocalPassword } from './names.ts';
 import { recogniseSecrets } from './recogniseSecrets.ts';
@@ -35,12 +35,12 @@ export function documentFacts(path: string, text: string, root?: string): Docume
   const dotenv = dotenvNames.some((name) => name.test(baseName(path)));
   const template = dotenv && isTemplate(path);
   const findings = recogniseSecrets(path, text)
-    .filter((secret) => !(secret.local && isLocalPassword(secret.value)) && !(template && /^generic\.|password$/.test(secret.kind)))
+    .filter((secret) => !(secret.local && isLocalPassword(secret.value)) && (!template || !isOfTemplate(secret.kind)))
     .map((secret) => ({
       start: secret.start,
       end: secret.end,
       kind: secret.kind,
-      environment: secret.local ? 'local' : (secret.environment ?? environment),
+      environment: environmentOfSecret(secret, environment),
       local: secret.local,
       ...(secret.variable === undefined ? {} : { variable: secret.variable }),
     }));

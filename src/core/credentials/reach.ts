@@ -460,7 +460,9 @@ export function widerThanItSeems(site: CredentialSite): string | undefined {
   if (folders.some((folder) => folder === '~' || folder === '')) return undefined;
   const holds = `${site.path} holds ${article(site.kind)} ${site.kind} that can reach ${reach.scope === 'account' ? 'the whole account' : 'the whole organisation'}`;
   if (site.environment === 'staging' || site.environment === 'development') return `${holds}, though it is for ${site.environment}`;
-  const purpose = folders.findLast((folder) => !/^(?:config|env|envs|secrets?|deploy|infra|infrastructure|\.github|ops|\.)$/i.test(folder));
+  const purpose = folders.findLast(
+    (folder) => !/^(?:config|env|envs|secrets?|deploy|infra|infrastructure|\.github|ops|src|lib|tests?|\.)$/i.test(folder),
+  );
   if (purpose !== undefined) return `${holds}, though it serves ${purpose}`;
   return site.variable !== undefined && /READ_?ONLY|_RO(?:_|$)|VIEWER/i.test(site.variable)
     ? `${holds}, though ${site.variable} says that it only reads`

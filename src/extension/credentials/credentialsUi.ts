@@ -6,6 +6,7 @@ import { describeError, type Log } from '../log.ts';
 import { giveToSession, hideFromAgents, type CredentialPorts } from './credentialCommands.ts';
 import { CredentialsView } from './credentialsView.ts';
 import { CredentialTabs } from './credentialTabs.ts';
+import { WorkspaceScan } from './scanWorkspace.ts';
 import { MaskedValues } from './maskedValues.ts';
 
 /** What the server tells of credentials. */
@@ -21,6 +22,7 @@ const settleTime = 300;
 /** Everything in this window that is about credentials: view, badges, tabs, masked values, giving and hiding. */
 export class CredentialsUi implements vscode.Disposable {
   readonly #view = new CredentialsView();
+  readonly #scan: WorkspaceScan;
   readonly #tabs: CredentialTabs;
   readonly #values: MaskedValues;
   readonly #source: CredentialSource;
@@ -29,7 +31,8 @@ export class CredentialsUi implements vscode.Disposable {
   readonly #settings: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(source: CredentialSource, configuration: Configuration, ui: DialogUi, log: Log) {
+  constructor(dist: string, source: CredentialSource, configuration: Configuration, ui: DialogUi, log: Log) {
+    this.#scan = new WorkspaceScan(dist);
     this.#source = source;
     this.#log = log;
     this.#tabs = new CredentialTabs(
@@ -63,8 +66,12 @@ export class CredentialsUi implements vscode.Disposable {
     return giveToSession(file, this.#ports);
   }
 
+  scan(): Promise<void> {
+    return this.#scan.run();
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const part of [this.#settings, this.#values, this.#tabs, this.#view]) part.dispose();
+    for (const part of [this.#scan, this.#settings, this.#values, this.#tabs, this.#view]) part.dispose();
   }
 }

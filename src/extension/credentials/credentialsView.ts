@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { isCredentialPath } from '../../core/credentials/credentialPaths.ts';
+import { reachLines } from '../../core/credentials/reachText.ts';
 import type { CredentialFileView } from '../../core/protocol.ts';
 import { assertNever, type Environment } from '../../core/types.ts';
 import { CredentialsModel, type CredentialNode } from './credentialsModel.ts';
@@ -62,7 +63,7 @@ export class CredentialsView implements vscode.TreeDataProvider<CredentialNode>,
     const tooltip = whole
       ? vscode.l10n.t('Credentials{0}, hidden from agents', where)
       : vscode.l10n.t('Holds a credential{0}, masked in what agents read', where);
-    return new vscode.FileDecoration('🔑', tooltip, file?.environment === 'production' ? new vscode.ThemeColor('charts.red') : undefined);
+    return new vscode.FileDecoration('K', tooltip, file?.environment === 'production' ? new vscode.ThemeColor('charts.red') : undefined);
   }
 
   dispose(): void {
@@ -124,6 +125,10 @@ function keyItem(file: CredentialFileView, key: CredentialFileView['keys'][numbe
   item.description = vscode.l10n.t('{0} · line {1}', key.kind, key.line);
   item.iconPath = new vscode.ThemeIcon('key');
   item.contextValue = 'credential';
+  const { kind, variable, environment } = key;
+  const path = vscode.workspace.asRelativePath(file.path, false);
+  const lines = reachLines({ kind, environment, path, ...(variable === undefined ? {} : { variable }) });
+  if (lines.length > 0) item.tooltip = lines.map(({ text, source }) => (source === undefined ? text : `${text} (${source})`)).join('\n');
   item.command = { title: vscode.l10n.t('Open'), command: 'tenthSecond.openEvidence', arguments: [file.path, key.line] };
   item.accessibilityInformation = { label: vscode.l10n.t('{0}, {1}, line {2}', key.variable ?? key.kind, key.kind, key.line) };
   return item;

@@ -20,7 +20,7 @@ import {
 } from 'vscode-languageserver';
 import { maxDocument, type DocumentFacts, type DocumentFinding } from '../../core/credentials/documentFacts.ts';
 import { lineFinder } from '../../core/environments/paths.ts';
-import { isWithin } from '../../core/paths.ts';
+import { displayPath, isWithin } from '../../core/paths.ts';
 import type { CredentialPlace } from '../../core/types.ts';
 import { corePath } from '../../platform/workspaceFiles.ts';
 import { findingMessage, findingName, hoverText, lensText } from './findingText.ts';
@@ -163,7 +163,7 @@ export class LanguageService {
     const value = document.text.slice(finding.start, finding.end);
     const line = lines.position(finding.start).line + 1;
     const others = this.#ports.placesOf(value).filter((place) => place.path !== path || place.line !== line);
-    const text = hoverText(finding, value, others, this.#rootOf(path), this.#ports.reach(finding, path));
+    const text = hoverText(finding, value, others, this.#rootOf(path), this.#ports.reach(finding, this.#shown(path)));
     return { contents: { kind: MarkupKind.Markdown, value: text }, range: lines.range(finding) };
   }
 
@@ -239,6 +239,11 @@ export class LanguageService {
   async #current(uri: string): Promise<OpenDocument | undefined> {
     await this.#read(uri);
     return this.#documents.get(uri);
+  }
+
+  /** As people write it. */
+  #shown(path: string): string {
+    return displayPath(path, this.#rootOf(path), '');
   }
 
   #rootOf(path: string): string | undefined {

@@ -15,6 +15,8 @@ test('nothing set gives the default policy', () => {
     keep: { journalMonths: 24, snapshotDays: 14, snapshotMegabytes: 2048 },
     backups: [],
     statusBar: 'always',
+    credentialTabs: 'warn',
+    maskValues: false,
     rejected: [],
   });
 });

@@ -29,6 +29,7 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
     hold: (_view, _origin) => Promise.resolve({ choice: 'refuse' }),
     withdraw: () => undefined,
     approveWindow: () => Promise.resolve(false),
+    credentialsChanged: () => undefined,
     activity: () => undefined,
     warning: () => undefined,
     anchors: () => Promise.resolve({}),
@@ -83,6 +84,9 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
         },
         configure: async () => void calls.push('configured'),
         pause: async (minutes) => void calls.push(`paused ${minutes}`),
+        credentials: async () => [],
+        sessions: async () => [],
+        give: async () => false,
         verifyJournal: async () => ({ records: 0, files: 0, problems: [] }),
         stop: async () => void calls.push('stopped'),
       } satisfies WindowClient;
