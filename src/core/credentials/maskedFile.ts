@@ -40,16 +40,31 @@ export function maskFile(path: string, text: string, root?: string): MaskedFile 
       at = text.indexOf('\n', at) + 1;
       if (at === 0) break;
     }
-  const harmless = secrets.length === 0 && (isPublicPem(text) || (readable.test(base) && !/PRIVATE KEY/.test(text)));
+  const named = namedSecrets(text, secretLines);
+  const harmless = secrets.length === 0 && named.length === 0 && (isPublicPem(text) || (readable.test(base) && !/PRIVATE KEY/.test(text)));
   const lines = secrets
     .slice(0, maxLines)
     .map((secret) => `line ${secret.line}, ${secret.variable === undefined ? '' : `${secret.variable} `}(${describeSecret(secret)})`);
+  lines.push(...named.slice(0, Math.max(0, maxLines - lines.length)));
   if (!harmless && lines.length === 0) {
     const all = text.split('\n');
     for (let line = 1; line <= all.length; line++) secretLines.add(line);
     lines.push(`${all.length} lines of which nothing is known, ${text.length} characters`);
   }
-  return { environment, harmless, lines: shortened(lines, secrets.length), secretLines };
+  return { environment, harmless, lines: shortened(lines, secrets.length + named.length), secretLines };
+}
+
+/** Values under the name of a secret that are no placeholder: in such a file nobody puts a word there. */
+function namedSecrets(text: string, secretLines: Set<number>): readonly string[] {
+  const found: string[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (secretLines.has(index + 1)) continue;
+    const match = /^[\s{,-]{0,40}["']?([A-Za-z][\w.-]{0,80})["']?\s{0,8}(?:=>|[:=])\s{0,8}["']?([^"'\s,]{4,2000})/.exec(line);
+    if (!match || secretName(match[1]!) === 'none' || isPlaceholder(match[2]!) || isLocalPassword(match[2]!)) continue;
+    secretLines.add(index + 1);
+    found.push(`line ${index + 1}, ${match[1]!} (secret by its name, ${match[2]!.length} characters)`);
+  }
+  return found;
 }
 
 function maskDotenv(text: string, secrets: readonly SecretFound[], environment: Environment): MaskedFile {
@@ -141,7 +156,10 @@ function isHarmlessValue(entry: DotenvEntry): boolean {
 /** A run of letters and digits in no order, as tokens have and words have not. Identifiers (UUIDs) are no secrets by themselves. */
 function looksRandom(value: string): boolean {
   const text = value.replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '');
-  for (const [run] of text.slice(0, 4096).matchAll(/[A-Za-z0-9+/_=-]{16,}/g))
-    if (/\d/.test(run) && /[A-Za-z]/.test(run) && entropyOf(run) >= 3.2 && !/^[a-z]+(?:[-_/.][a-z0-9]{1,12})+$/i.test(run)) return true;
+  for (const [run] of text.slice(0, 4096).matchAll(/[A-Za-z0-9+/_=-]{16,}/g)) {
+    const turns = run.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
+    if (!/[A-Za-z]/.test(run) || entropyOf(run) < 3.2 || /^[a-z]+(?:[-_/.][a-z0-9]{1,12})+$/i.test(run)) continue;
+    if (/\d/.test(run) || turns >= run.length * 0.38) return true;
+  }
   return false;
 }
