@@ -199,7 +199,7 @@ describe('hook calls', () => {
 
   withServer('what is denied outright is never asked', async (rig) => {
     const window = await rig.window([rig.home]);
-    assert.match(decisionOf(await rig.hook('expose x', rig.home)).reason, /never let through/);
+    assert.match(decisionOf(await rig.hook('expose x', rig.home)).reason, /Values of credentials never reach you/);
     assert.equal(window.holds.length, 0);
   });
 });
