@@ -26,6 +26,52 @@ const rentalShop = {
   },
 };
 
+/** Examples and near misses of the rules are for tests and docs: half of what the tables weigh. */
+const withoutExamples = {
+  name: 'without-examples',
+  setup(build) {
+    build.onLoad({ filter: /src[\\/]core[\\/]rules[\\/].*\.ts$/ }, (args) => ({
+      contents: emptyLists(fs.readFileSync(args.path, 'utf8')),
+      loader: 'ts',
+    }));
+  },
+};
+
+/** Empties `examples: ['…', …]` and `nearMisses: ['…', …]`: lists that begin with a literal. */
+function emptyLists(text) {
+  let out = '';
+  let from = 0;
+  for (const match of text.matchAll(/\b(?:examples|nearMisses): \[(?=\s*['"`])/g)) {
+    if (match.index < from) continue;
+    const open = match.index + match[0].length;
+    out += text.slice(from, open);
+    from = closingBracket(text, open);
+  }
+  return out + text.slice(from);
+}
+
+/** Offset of the bracket that closes the list whose content begins at `at`. */
+function closingBracket(text, at) {
+  let depth = 1;
+  for (let i = at; i < text.length; i++) {
+    const letter = text[i];
+    if (letter === "'" || letter === '"' || letter === '`') i = closingQuote(text, i);
+    else if (letter === '[') depth++;
+    else if (letter === ']' && --depth === 0) return i;
+  }
+  throw new Error('a list of examples is not closed');
+}
+
+function closingQuote(text, at) {
+  for (let i = at + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === text[at]) return i;
+    else if (text[at] === '`' && text[i] === '$' && text[i + 1] === '{')
+      for (i += 2; text[i] !== '}'; i++) if (text[i] === "'" || text[i] === '"' || text[i] === '`') i = closingQuote(text, i);
+  }
+  throw new Error('a text in a list of examples is not closed');
+}
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -43,30 +89,45 @@ async function programs() {
     extension: 'src/extension/main.ts',
     // What the extension loads once it has started; only the small rest counts as start-up time.
     afterStart: 'src/extension/afterStart.ts',
-    server: 'src/server/main.ts',
     gate: 'src/gate/main.ts',
-    // What the gate loads for everything but handing a hook call to the server.
-    commands: 'src/gate/commands.ts',
     // Reads files for secrets, in worker threads of the others.
     scan: 'src/platform/scan/scanWorker.ts',
   };
+  const common = {
+    ...shared,
+    write: false,
+    format: 'cjs',
+    minify: production,
+    plugins: production ? [...shared.plugins, withoutExamples] : shared.plugins,
+    sourcemap: production ? false : 'inline',
+  };
   const builds = Object.entries(entries).map(([name, entry]) =>
     esbuild.build({
-      ...shared,
+      ...common,
       entryPoints: { [name]: entry },
       outdir: 'dist',
-      write: false,
-      format: 'cjs',
       external: name === 'extension' || name === 'afterStart' ? ['vscode', './afterStart.js'] : [],
-      minify: production,
-      sourcemap: production ? false : 'inline',
       ...(name === 'gate' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+    }),
+  );
+  // What the gate loads for everything but handing a hook call to the server, and the server: most of both is the same core.
+  builds.push(
+    esbuild.build({
+      ...common,
+      stdin: {
+        contents: "export * from './src/gate/commands.ts'; export const serve = () => import('./src/server/main.ts');",
+        resolveDir: __dirname,
+        sourcefile: 'commandsAndServer.ts',
+        loader: 'ts',
+      },
+      outfile: 'dist/commands.js',
     }),
   );
   const results = await Promise.allSettled(builds);
   const failed = results.find((result) => result.status === 'rejected');
   for (const result of results)
     if (result.status === 'fulfilled') for (const file of result.value.outputFiles) put(file.path, file.contents);
+  put('dist/server.js', "'use strict';\nrequire('./commands.js').serve();\n");
   put('dist/launcher.bash', fs.readFileSync('src/gate/launcher.bash'), 0o755);
   if (failed !== undefined) throw failed.reason;
 }

@@ -1,6 +1,7 @@
 /**
  * Doppler: project and config of a folder, in the workspace or in the user's own file; `prd` is the default production config.
- * Source: https://docs.doppler.com/docs/install-cli, https://docs.doppler.com/docs/service-tokens (unverified).
+ * Sources: https://docs.doppler.com/docs/secrets-setup-guide (scopes of the user's file), https://fnox.jdx.dev/providers/doppler (form of a
+ * service token); keys of `doppler.yaml`: unverified.
  */
 import { at, textAt, yamlConfig, type ConfigValue } from '../config.ts';
 import { Findings, environmentOfNames } from '../findings.ts';

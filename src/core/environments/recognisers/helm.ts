@@ -1,7 +1,7 @@
 /**
  * What picks a cluster beside the kubeconfig: Skaffold's and Helmfile's contexts, Tilt's allowed contexts, Argo CD's applications and
  * server, Flux's folders of clusters. Value files (`values-prod.yaml`) are read as named configuration.
- * Sources: https://skaffold.dev/docs/references/yaml/, https://helmfile.readthedocs.io/en/latest/,
+ * Sources: https://skaffold.dev/docs/environment/kube-context/, https://skaffold.dev/docs/environment/profiles/; https://helmfile.readthedocs.io/en/latest/,
  * https://docs.tilt.dev/choosing_clusters.html, https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/ (unverified).
  */
 import { at, textAt, yamlConfig } from '../config.ts';

@@ -1,7 +1,7 @@
 /**
  * MongoDB Atlas: profiles of the Atlas CLI, each with a project; clusters have hosts below mongodb.net.
- * Source: https://github.com/mongodb/mongodb-atlas-cli (variables), read 2026-08-21;
- * https://www.mongodb.com/docs/atlas/cli/current/configuration/configuration-file/ (place and keys, unverified).
+ * Sources: https://github.com/mongodb/mongodb-atlas-cli (variables), read 2026-08-21;
+ * https://mongodb.com/docs/atlas/cli/v1.0/atlas-cli-save-connection-settings (place and keys).
  */
 import { at, textAt, tomlConfig } from '../config.ts';
 import { Findings, environmentOfNames } from '../findings.ts';

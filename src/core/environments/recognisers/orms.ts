@@ -1,7 +1,7 @@
 /**
  * Knex, Sequelize, TypeORM, MikroORM: a block for each environment, chosen by NODE_ENV or `--env`. Code is scanned, never run.
- * Sources: https://knexjs.org/guide/migrations.html#knexfile-js, https://sequelize.org/docs/v6/other-topics/migrations/,
- * https://typeorm.io/docs/data-source/data-source-options, https://mikro-orm.io/docs/configuration (all unverified).
+ * Sources: https://knexjs.org/guide/migrations; https://sequelize.org/docs/v6/other-topics/migrations/,
+ * https://typeorm.io/docs/data-source/data-source-options, https://mikro-orm.io/docs/configuration (unverified).
  */
 import { literalAddresses } from '../codeScan.ts';
 import { at, jsonConfig, textAt, type ConfigValue } from '../config.ts';

@@ -1,7 +1,7 @@
 /**
  * Shopify: apps by client id, one file for each configuration; stores of themes, by environment. `--live` chooses the live theme.
- * Source: https://shopify.dev/docs/apps/build/cli-for-apps/app-configuration,
- * https://shopify.dev/docs/storefronts/themes/tools/cli/environments (unverified)
+ * Sources: https://shopify.dev/docs/apps/build/cli-for-apps/app-configuration,
+ * https://shopify.dev/docs/storefronts/themes/tools/cli/environments
  */
 import { at, textAt, tomlConfig } from '../config.ts';
 import { Findings, configuration, environmentIn } from '../findings.ts';

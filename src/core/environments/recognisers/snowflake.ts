@@ -1,6 +1,6 @@
 /**
  * Snowflake: connections of the CLI and of the connectors, and which one is the default.
- * Source: https://docs.snowflake.com/en/developer-guide/snowflake-cli/connecting/configure-connections (unverified).
+ * Source: https://docs.snowflake.com/developer-guide/snowflake-cli/connecting/configure-connections
  */
 import { at, textAt, tomlConfig, type ConfigValue } from '../config.ts';
 import { Findings, environmentOfNames } from '../findings.ts';

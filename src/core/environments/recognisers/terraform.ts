@@ -174,7 +174,7 @@ export const terraformCode: Recogniser = {
 
 /**
  * Variables that are loaded without being named: `terraform.tfvars` and `*.auto.tfvars`.
- * Source: https://developer.hashicorp.com/terraform/language/values/variables (unverified).
+ * Source: https://learn.hashicorp.com/tutorials/terraform/google-cloud-platform-variables
  */
 export const terraformVariables: Recogniser = {
   tool: 'terraform',
