@@ -129,6 +129,7 @@ async function programs() {
     if (result.status === 'fulfilled') for (const file of result.value.outputFiles) put(file.path, file.contents);
   put('dist/server.js', "'use strict';\nrequire('./commands.js').serve();\n");
   put('dist/launcher.bash', fs.readFileSync('src/gate/launcher.bash'), 0o755);
+  for (const file of fs.readdirSync('src/gate/terminal')) put(`dist/terminal/${file}`, fs.readFileSync(`src/gate/terminal/${file}`));
   if (failed !== undefined) throw failed.reason;
 }
 

@@ -222,9 +222,9 @@ export async function ensureBrowser() {
 }
 
 /** Programs that agents and tests run, by Debian package. */
-const tools = { git: 'git', curl: 'curl', psql: 'postgresql-client', bash: 'bash', ps: 'procps' };
+const tools = { git: 'git', curl: 'curl', psql: 'postgresql-client', bash: 'bash', zsh: 'zsh', python3: 'python3', ps: 'procps' };
 
-/** Installs what is missing of git, curl, psql, bash and ps. */
+/** Installs what is missing of them. */
 export async function ensureTools() {
   const missing = Object.entries(tools).filter(([program]) => findProgram(program) === undefined);
   if (missing.length > 0) await aptInstall(missing.map(([, name]) => name));

@@ -23,6 +23,8 @@ export const agentIds = [
   'continue',
   // Whatever program calls an MCP server behind `tenth-second mcp`; not an agent that can be connected.
   'mcp-client',
+  // Whoever runs a command in a guarded terminal in which no agent shows itself.
+  'terminal',
 ] as const;
 export type AgentId = (typeof agentIds)[number];
 

@@ -4,8 +4,8 @@ import { Passes } from './passes.ts';
 
 /** How long a confirmed retry may come. */
 export const retryTime = 10 * 60_000;
-/** How long the inner call of a confirmed action may come: the agent makes it at once. */
-const innerTime = 60_000;
+/** How long the inner calls of a confirmed action may come: a script may run for a while before it does what was confirmed. */
+const innerTime = 10 * 60_000;
 /** How long *Refuse all from this session* holds. */
 export const refusalTime = 60 * 60_000;
 /** Longest pause that a person can ask for. */
@@ -49,16 +49,18 @@ export class Grants {
     return grant && grant.until > this.#clock.now() ? grant : undefined;
   }
 
-  /** Lets the inner call of an action that was confirmed through once, soon. */
-  allowInner(key: string): void {
-    this.#inner.set(key, this.#clock.now() + innerTime);
+  /** Lets each of these operations through once, in the processes of the action that a person has confirmed. */
+  allowInner(keys: readonly string[]): void {
+    for (const key of keys) this.#inner.set(key, this.#clock.now() + innerTime);
     trim(this.#inner);
   }
 
-  takeInner(key: string): boolean {
-    const until = this.#inner.get(key);
-    this.#inner.delete(key);
-    return until !== undefined && until > this.#clock.now();
+  /** True when all of them were confirmed; they are taken away then. */
+  takeInner(keys: readonly string[]): boolean {
+    const now = this.#clock.now();
+    if (keys.length === 0 || !keys.every((key) => (this.#inner.get(key) ?? 0) > now)) return false;
+    for (const key of keys) this.#inner.delete(key);
+    return true;
   }
 
   refuseSession(key: string): void {

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { exitTwo, type Dialect, type HookAnswer, type HookReply } from '../core/agents/adapter.ts';
+import { exitTwo, type Decoded, type Dialect, type HookAnswer, type HookReply } from '../core/agents/adapter.ts';
 import { dialectOf, registrationOf } from '../core/agents/adapters.ts';
 import { hiddenReply } from '../core/policy/hiddenReply.ts';
 import type { HookRequest } from '../core/hookFrame.ts';
 import type { Mask } from '../core/agents/maskResult.ts';
 import { isObject } from '../core/agents/payload.ts';
-import type { AgentId, Call, Json } from '../core/types.ts';
+import type { AgentId, Json } from '../core/types.ts';
 import type { Sessions } from './sessions.ts';
 import type { Road } from '../platform/road.ts';
 import type { AgentWatch } from './agentWatch.ts';
@@ -13,6 +12,7 @@ import { sessionKey, type Grants } from './grants.ts';
 import type { Holds } from './holds.ts';
 import { denials, subjectOf, type Redact } from './holdText.ts';
 import type { Origin } from './holdTypes.ts';
+import { innerKeysOf } from './innerKeys.ts';
 import type { Recorder } from './recorder.ts';
 import type { Windows } from './windows.ts';
 
@@ -62,7 +62,7 @@ export async function answerHook(request: HookRequest, gone: AbortSignal, ports:
     }
     if (decoded.type === 'invalid') return adapter.failure(decoded.reason);
     if (decoded.type === 'call') {
-      const answer = await answerCall(decoded.call, decoded.waits ?? dialect.waits, request, gone, ports);
+      const answer = await answerCall(decoded, decoded.waits ?? dialect.waits, request, gone, ports);
       return answer.type === 'failure' ? adapter.failure(answer.reason) : dialect.encode(answer, payload);
     }
     if (decoded.type === 'after') ports.recorder.after(decoded, decoded.ok);
@@ -88,7 +88,7 @@ function sessionOf(agent: AgentId, payload: Json): ResultOf {
 }
 
 async function answerCall(
-  call: Call,
+  { call, inner }: Extract<Decoded, { readonly type: 'call' }>,
   waits: number,
   request: HookRequest,
   gone: AbortSignal,
@@ -123,8 +123,8 @@ async function answerCall(
     const reasons = judgement.decision.operations[0]?.reasons.join('; ') ?? '';
     return deny(ports.redact(denials.policy(what, reasons)), 'the decision table says so');
   }
-  if (call.agent === 'mcp-client' && grants.takeInner(innerKey(call.action))) {
-    await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', "the agent's own call of this tool was confirmed");
+  if (inner && grants.takeInner(innerKeysOf(judgement))) {
+    await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', 'a part of what a person has confirmed');
     return { type: 'none' };
   }
   if (grants.isRefused(key)) return deny(denials.sessionRefused(what), 'the person refused all of this session');
@@ -135,7 +135,7 @@ async function answerCall(
   if (retry) {
     grants.passes.add(call, new Set([registration]), retry.whole);
     await recorder.decided(judgement, origin.cwd, 'released', 'confirmed', 'the retry that a person confirmed');
-    openInner(call, grants);
+    if (!inner) grants.allowInner(innerKeysOf(judgement));
     return retry.whole ? { type: 'allow' } : { type: 'none' };
   }
   const either = new AbortController();
@@ -154,32 +154,10 @@ async function answerCall(
     });
     if (result.type === 'gone') return { type: 'failure', reason: 'the agent is gone' };
     if (result.type === 'deny') return result;
-    openInner(call, grants);
+    if (!inner) grants.allowInner(innerKeysOf(judgement));
     return result.whole ? { type: 'allow' } : { type: 'none' };
   } finally {
     unwatch();
     gone.removeEventListener('abort', abort);
   }
-}
-
-/** A confirmed call of an MCP tool comes once more where its server stands behind our proxy: that is the same action. */
-function openInner(call: Call, grants: Grants): void {
-  if (call.agent !== 'mcp-client' && call.action.type === 'mcp') grants.allowInner(innerKey(call.action));
-}
-
-/** Tool and arguments, whatever order their keys have; an agent and its client may have two names for one server. */
-function innerKey(action: Call['action']): string {
-  return action.type === 'mcp'
-    ? createHash('sha256')
-        .update(`${action.tool}\n${sortedJson(action.input)}`)
-        .digest('hex')
-    : '';
-}
-
-function sortedJson(value: Json): string {
-  return JSON.stringify(value, (_key, part: Json) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

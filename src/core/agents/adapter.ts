@@ -7,8 +7,11 @@ import type { Mask, MaskedResult } from './maskResult.ts';
  * `after` reports a call that has run; `invalid` is answered with the agent's failure answer.
  */
 export type Decoded =
-  /** `waits`: seconds that this one call can wait, where that differs from call to call. */
-  | { readonly type: 'call'; readonly call: Call; readonly waits?: number }
+  /**
+   * `waits`: seconds that this one call can wait, where that differs from call to call. `inner`: it may be a part of what an agent's
+   * hook has asked about already; what a person has confirmed there is not asked again.
+   */
+  | { readonly type: 'call'; readonly call: Call; readonly waits?: number; readonly inner?: true }
   | { readonly type: 'pass' }
   | { readonly type: 'after'; readonly call: Call; readonly ok: boolean }
   | { readonly type: 'invalid'; readonly reason: string };

@@ -16,6 +16,7 @@ import { kiro } from './kiro.ts';
 import { mcpClient } from './mcpClient.ts';
 import { opencode } from './opencode.ts';
 import { qwenCode } from './qwenCode.ts';
+import { terminal } from './terminal.ts';
 import { windsurf } from './windsurf.ts';
 
 /** Every agent that can be connected, in the order in which they are listed to a person. */
@@ -44,7 +45,7 @@ export function adapterFor(word: string): AgentAdapter | undefined {
   return adapters.find((adapter) => adapter.id === id);
 }
 
-const dialects: readonly Dialect[] = [...adapters, mcpClient];
+const dialects: readonly Dialect[] = [...adapters, mcpClient, terminal];
 
 /** The dialect of whoever asks; an agent that can be connected, or our own MCP proxy. */
 export function dialectFor(word: string): Dialect | undefined {

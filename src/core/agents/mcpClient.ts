@@ -37,7 +37,8 @@ function decode(payload: Json): Decoded {
   const server = fields.text('server');
   const asks = fieldsOf(fields.object['asks'], 'question.asks');
   const kind = asks.text('type');
-  if (kind === 'resource') return { type: 'call', waits, call: callOf('mcp-client', about, { type: 'read', paths: [asks.text('path')] }) };
+  if (kind === 'resource')
+    return { type: 'call', waits, inner: true, call: callOf('mcp-client', about, { type: 'read', paths: [asks.text('path')] }) };
   if (kind !== 'tool') throw new InvalidPayload('question.asks.type is not known');
   const destructiveHint = asks.object['destructiveHint'] === true;
   const action = {
@@ -47,5 +48,5 @@ function decode(payload: Json): Decoded {
     input: asks.object['input'] ?? {},
     ...(destructiveHint ? { destructiveHint } : {}),
   } as const;
-  return { type: 'call', waits, call: callOf('mcp-client', about, action) };
+  return { type: 'call', waits, inner: true, call: callOf('mcp-client', about, action) };
 }

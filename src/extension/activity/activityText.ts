@@ -20,6 +20,7 @@ export const agentNames: Readonly<Record<AgentId, string>> = {
   augment: 'Augment',
   amp: 'Amp',
   'mcp-client': 'MCP',
+  terminal: 'Terminal',
   continue: 'Continue',
 };
 
