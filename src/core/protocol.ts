@@ -75,6 +75,10 @@ export const Messages = {
   order: 'tenthSecond/order',
   /** window → server notification: the window has the focus again; user-level files are looked at. */
   focused: 'tenthSecond/focused',
+  /** window → server notification: `TerminalCommand`: what an agent's terminal of this window runs, seen when it has started. */
+  terminal: 'tenthSecond/terminal',
+  /** server → window notification: `TerminalAlarm`: such a command destroys, and no hook had asked. */
+  alarm: 'tenthSecond/alarm',
   /** server → window request: `{ product }` → boolean: another editor asks to confirm holds from now on. */
   approveWindow: 'tenthSecond/approveWindow',
   /** server → window notification: a newer version takes over; attach to it, keep this stream until it closes. */
@@ -237,4 +241,27 @@ export interface ActivityEntry {
   readonly title: string;
   readonly command: string;
   readonly evidence: readonly Evidence[];
+}
+
+/** A command in a terminal that an agent runs, as the editor's shell integration reports it: after it has started. */
+export type TerminalCommand =
+  | {
+      readonly type: 'started';
+      /** Of this window: joins start and end. */
+      readonly id: number;
+      readonly agent: AgentId;
+      /** Name of the terminal. */
+      readonly terminal: string;
+      readonly command: string;
+      /** Absolute. */
+      readonly cwd: string;
+      readonly shell: 'posix' | 'powershell' | 'cmd';
+    }
+  | { readonly type: 'ended'; readonly id: number; readonly exitCode?: number };
+
+export interface TerminalAlarm {
+  readonly id: number;
+  /** What it destroys, as the first line of a modal. Redacted. */
+  readonly title: string;
+  readonly command: string;
 }

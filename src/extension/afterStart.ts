@@ -10,3 +10,4 @@ export { createWindowClient } from './attach/windowClient.ts';
 export { CredentialsUi } from './credentials/credentialsUi.ts';
 export { resetWindowKey } from './resetWindowKey.ts';
 export { verifyJournal } from './verifyJournal.ts';
+export { watchAgents } from './watchAgents.ts';

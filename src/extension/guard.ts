@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TerminalCommand } from '../core/protocol.ts';
 import type { Attachment } from './attach/attachment.ts';
 import type { ServerRoad } from './attach/serverRoad.ts';
 import type { Configuration } from './configuration.ts';
@@ -45,6 +46,24 @@ export class Guard {
   /** Does nothing as long as nothing is loaded: attaching tells everything. */
   async configure(): Promise<void> {
     await this.#loaded?.attachment.configure();
+  }
+
+  terminal(event: TerminalCommand): Promise<void> {
+    return this.#load().attachment.terminal(event);
+  }
+
+  /** What looks around in the window beside the server's questions. */
+  watch(context: Pick<vscode.ExtensionContext, 'environmentVariableCollection' | 'globalState'>): vscode.Disposable {
+    const { dist, configuration, face, channel } = this.#parts;
+    return this.#load().code.watchAgents({
+      collection: context.environmentVariableCollection,
+      memory: context.globalState,
+      dist,
+      configuration,
+      face,
+      tell: (event) => this.terminal(event),
+      log: channel.for('extension'),
+    });
   }
 
   pause(minutes: number): Promise<void> {

@@ -80,6 +80,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   );
   setImmediate(() => {
     tie.attach().catch((error: unknown) => tellFailure(channel, error));
+    context.subscriptions.push(tie.watch(context));
   });
 }
 

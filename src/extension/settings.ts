@@ -26,6 +26,8 @@ export interface SettingTypes {
   snapshotDays: number;
   snapshotMegabytes: number;
   backups: Record<string, unknown>;
+  terminalGuard: 'off' | 'agents' | 'everywhere';
+  awayNotifications: boolean;
 }
 
 /** Reads one setting in every scope, for the window or for one of its folders. */
@@ -39,6 +41,8 @@ export interface Settings {
   readonly backups: readonly BackupSetting[];
   readonly credentialTabs: SettingTypes['credentialTabs'];
   readonly maskValues: boolean;
+  readonly terminalGuard: SettingTypes['terminalGuard'];
+  readonly awayNotifications: boolean;
   /** Settings with entries that were not taken, for the log. */
   readonly rejected: readonly string[];
 }
@@ -87,6 +91,7 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
   const backups = backupsFrom(window('backups').globalValue);
   if (backups.rejected > 0) rejected.add('backups');
   const tabs = window('credentialTabs').globalValue;
+  const terminals = window('terminalGuard').globalValue;
   return {
     policy,
     holdMinutes: typeof minutes === 'number' && minutes >= 1 && minutes <= defaultHoldMinutes ? minutes : defaultHoldMinutes,
@@ -99,6 +104,8 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
     statusBar: window('statusBar').globalValue === 'whenNeeded' ? 'whenNeeded' : 'always',
     credentialTabs: tabs === 'close' || tabs === 'off' ? tabs : 'warn',
     maskValues: window('maskValues').globalValue === true,
+    terminalGuard: terminals === 'agents' || terminals === 'everywhere' ? terminals : 'off',
+    awayNotifications: window('awayNotifications').globalValue !== false,
     rejected: [...rejected],
   };
 }

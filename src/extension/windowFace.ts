@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { HoldAnswer, HoldView, JournalAnchor, WindowState } from '../core/protocol.ts';
+import type { HoldAnswer, HoldView, JournalAnchor, TerminalAlarm, WindowState } from '../core/protocol.ts';
+import type { AgentId } from '../core/types.ts';
 import type { ActivityView } from './activity/activityView.ts';
 import type { Face } from './attach/attachment.ts';
 import type { CoverageView } from './coverage/coverageView.ts';
@@ -26,10 +27,21 @@ export interface FaceParts {
   readonly anchors: JournalAnchors;
 }
 
+/** When an agent was last seen, ms since 1970. */
+export interface AgentSeen {
+  readonly time: number;
+  readonly agent: AgentId;
+}
+
 /** What of the window the server can reach: its questions become modals, its facts become status item and view. */
 export class WindowFace implements Face {
   readonly #queue = new ModalQueue();
   #pauseEnd: ReturnType<typeof setTimeout> | undefined;
+  readonly #held = new vscode.EventEmitter<HoldView>();
+  readonly #alarmed = new vscode.EventEmitter<TerminalAlarm>();
+  readonly onDidHold = this.#held.event;
+  readonly onDidAlarm = this.#alarmed.event;
+  #lastSeen: AgentSeen | undefined;
   readonly #origins = new Map<string, number>();
   #current: { phase: Phase; state: WindowState | undefined } = { phase: { type: 'starting' }, state: undefined };
 
@@ -42,6 +54,11 @@ export class WindowFace implements Face {
     this.#parts = parts;
   }
 
+  /** The last action that this window heard of. */
+  get lastSeen(): AgentSeen | undefined {
+    return this.#lastSeen;
+  }
+
   get source(): StatusSource {
     return this.#current;
   }
@@ -50,6 +67,7 @@ export class WindowFace implements Face {
     const { ui, log } = this.#parts;
     log.info(`hold ${view.id}: ${view.verdict}, ${view.agent}, ${view.title}`);
     this.#origins.set(view.id, origin);
+    this.#held.fire(view);
     try {
       const answer = await this.#queue.ask<HoldAnswer>(view.id, (signal) => askAboutHold(view, signal, ui, vscode.l10n), withdrawn);
       if (answer !== withdrawn) log.info(`hold ${view.id}: ${answer.choice}`);
@@ -119,11 +137,18 @@ export class WindowFace implements Face {
   activity(entries: Parameters<Face['activity']>[0]): void {
     this.#parts.view.add(entries);
     const last = entries.at(-1);
-    if (last) this.credentials?.called(last.time);
+    if (last) {
+      this.credentials?.called(last.time);
+      this.#lastSeen = { time: last.time, agent: last.agent };
+    }
   }
 
   credentialsChanged(): void {
     this.credentials?.changed();
+  }
+
+  alarm(alarm: TerminalAlarm): void {
+    this.#alarmed.fire(alarm);
   }
 
   warning(text: string): void {
@@ -145,6 +170,8 @@ export class WindowFace implements Face {
   }
 
   dispose(): void {
+    this.#held.dispose();
+    this.#alarmed.dispose();
     clearTimeout(this.#pauseEnd);
   }
 

@@ -32,9 +32,14 @@ export interface RoadPorts {
   readonly temporary?: readonly string[];
 }
 
+export interface JudgeMore extends Partial<Abilities> {
+  /** It runs already: what is not there may have been there, so nothing counts as missing. */
+  readonly started?: boolean;
+}
+
 export interface Road {
   /** `decode`d call in, verdict out; the same with a server and without. Rejects only on a bug: the caller answers with deny. */
-  judge(call: Call, variables: Readonly<Record<string, string>>, abilities?: Abilities): Promise<Judgement>;
+  judge(call: Call, variables: Readonly<Record<string, string>>, more?: JudgeMore): Promise<Judgement>;
 }
 
 /** Questions and rounds are counted, not seconds: a verdict never depends on load. What is over budget is judged by the worst. */
@@ -46,7 +51,7 @@ export function createRoad(ports: RoadPorts): Road {
   const temporary = ports.temporary ?? scratch();
   const marked = rememberMarks();
   return {
-    async judge(call, variables, abilities) {
+    async judge(call, variables, more = {}) {
       const policy = ports.policy(call);
       const { orders } = policy;
       const given = ports.given?.(call) ?? [];
@@ -75,14 +80,14 @@ export function createRoad(ports: RoadPorts): Road {
           result = classify(call, facts(true));
           break;
         }
-        for (const [key, answer] of await ports.answer(open)) answers.set(key, answer);
+        for (const [key, answer] of await ports.answer(open)) answers.set(key, more.started === true ? asIfThere(answer) : answer);
         for (const question of open) {
           const key = questionKey(question);
           if (!answers.has(key)) answers.set(key, { type: 'unknown', reason: 'not answered' });
         }
         result = classify(call, facts(false));
       }
-      const decision = decide(result.operations, policy, abilities);
+      const decision = decide(result.operations, policy, { masksResults: more.masksResults === true });
       return { call, decision, digest: digestOf(call, decision, result, answers) };
     },
   };
@@ -122,6 +127,10 @@ function digestOf(call: Call, decision: Decision, result: Classification, answer
   for (const [key, answer] of answers)
     if (answer.type === 'text' && [...read].some((path) => key.endsWith(` ${path}`))) hash.update(JSON.stringify([key, answer.text]));
   return hash.digest('hex');
+}
+
+function asIfThere(answer: Answer): Answer {
+  return answer.type === 'path' && answer.kind === 'missing' ? { type: 'unknown', reason: 'it may be gone already' } : answer;
 }
 
 function decodeBase64(text: string): string | undefined {

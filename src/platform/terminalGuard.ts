@@ -4,14 +4,15 @@ import { writeFileAtomic } from './atomicFile.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 /** Programs worth a question wherever they are started from: they reach what is remote or keep the only copy. No git: agents use it all the time. */
-const guardedPrograms = [
-  ...['railway', 'vercel', 'netlify', 'fly', 'flyctl', 'heroku', 'render', 'wrangler', 'firebase', 'convex', 'doctl', 'kamal'],
-  ...['supabase', 'neonctl', 'pscale', 'turso', 'psql', 'dropdb', 'pg_restore', 'mysql', 'mysqladmin', 'mariadb', 'mongosh', 'redis-cli'],
-  ...['clickhouse-client', 'cqlsh', 'sqlcmd', 'snow', 'bq', 'aws', 'gcloud', 'gsutil', 'az', 'oci', 'ibmcloud', 'aliyun', 'hcloud'],
-  ...['linode-cli', 'scw', 'terraform', 'tofu', 'terragrunt', 'pulumi', 'cdk', 'sam', 'serverless', 'sst', 'ansible-playbook'],
-  ...['kubectl', 'oc', 'helm', 'helmfile', 'argocd', 'flux', 'eksctl', 'velero', 'etcdctl', 'docker', 'podman', 'vault', 'doppler'],
-  ...['rclone', 's3cmd', 'azcopy', 'restic', 'borg', 'wal-g', 'pgbackrest', 'gh', 'glab', 'stripe', 'shopify', 'eas'],
-] as const;
+const guardedPrograms: readonly string[] = `
+railway vercel netlify fly flyctl heroku render wrangler firebase convex doctl kamal supabase neonctl pscale turso psql
+dropdb pg_restore mysql mysqladmin mariadb mongosh redis-cli clickhouse-client cqlsh sqlcmd snow bq aws gcloud gsutil az
+oci ibmcloud aliyun hcloud linode-cli scw terraform tofu terragrunt pulumi cdk sam serverless sst ansible-playbook
+kubectl oc helm helmfile argocd flux eksctl velero etcdctl docker podman vault doppler rclone s3cmd azcopy restic borg
+wal-g pgbackrest gh glab stripe shopify eas
+`
+  .trim()
+  .split(/\s+/);
 
 /** Where the parts of the terminal guard lie, for the variables of terminals. Absolute. */
 export interface TerminalGuard {
@@ -44,7 +45,7 @@ export function installTerminalGuard(state: StateFolder, dist: string): Terminal
   chmodSync(shim, 0o700);
   const there = new Set(readdirSync(guard.shims));
   for (const program of guardedPrograms) if (!there.has(program)) symlinkSync(shim, join(guard.shims, program));
-  for (const name of there) if (!(guardedPrograms as readonly string[]).includes(name)) rmSync(join(guard.shims, name), { force: true });
+  for (const name of there) if (!guardedPrograms.includes(name)) rmSync(join(guard.shims, name), { force: true });
   return guard;
 }
 

@@ -4,7 +4,7 @@ import { hiddenReply } from '../core/policy/hiddenReply.ts';
 import type { HookRequest } from '../core/hookFrame.ts';
 import type { Mask } from '../core/agents/maskResult.ts';
 import { isObject } from '../core/agents/payload.ts';
-import type { AgentId, Json } from '../core/types.ts';
+import type { AgentId, Call, Json } from '../core/types.ts';
 import type { Sessions } from './sessions.ts';
 import type { Road } from '../platform/road.ts';
 import type { AgentWatch } from './agentWatch.ts';
@@ -14,6 +14,7 @@ import { denials, subjectOf, type Redact } from './holdText.ts';
 import type { Origin } from './holdTypes.ts';
 import { innerKeysOf } from './innerKeys.ts';
 import type { Recorder } from './recorder.ts';
+import type { TerminalWatch } from './terminalWatch.ts';
 import type { Windows } from './windows.ts';
 
 export interface HookPorts {
@@ -23,6 +24,7 @@ export interface HookPorts {
   readonly holds: Holds;
   readonly windows: Windows;
   readonly recorder: Recorder;
+  readonly terminals: Pick<TerminalWatch, 'asked'>;
   readonly agents: Pick<AgentWatch, 'watch'>;
   /** Path with symbolic links resolved; the path itself when that cannot be done. */
   readonly realPath: (path: string) => Promise<string>;
@@ -96,6 +98,7 @@ async function answerCall(
 ): Promise<HookAnswer | { readonly type: 'failure'; readonly reason: string }> {
   const { grants, recorder } = ports;
   const key = sessionKey(call);
+  ports.terminals.asked(call);
   ports.sessions.seen(call.agent, call.session, call.cwd);
   const judgement = await ports.road.judge(call, request.variables, { masksResults: ports.sessions.masksResults(key) });
   const { verdict } = judgement.decision;

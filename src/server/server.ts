@@ -33,6 +33,7 @@ import { Recorder } from './recorder.ts';
 import { orderText, StandingOrders } from './standingOrders.ts';
 import { Sessions } from './sessions.ts';
 import { States } from './states.ts';
+import { TerminalWatch } from './terminalWatch.ts';
 import { WindowAccess } from './windowAccess.ts';
 import { serveWindow } from './windowSession.ts';
 import { Windows, type AttachedWindow } from './windows.ts';
@@ -175,8 +176,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     fault,
   });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
+  const terminals = new TerminalWatch({ road, recorder, realPath, redact, fault });
   const hooks: HookPorts = {
     dialectFor,
+    terminals,
     road,
     grants,
     holds,
@@ -240,6 +243,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         give,
         credentials: (folders) => parts.credentials(folders),
         language: parts.language,
+        terminal: (event, from) => void terminals.saw(event, from.id, (alarm) => from.alarm(alarm)),
       });
     },
     call: (text) =>

@@ -13,6 +13,7 @@ import {
   type ProveResult,
   type Retention,
   type SessionView,
+  type TerminalCommand,
   type WindowConfiguration,
 } from '../core/protocol.ts';
 import { agentIds } from '../core/types.ts';
@@ -26,6 +27,7 @@ import { productName, versionName, type WindowAccess } from './windowAccess.ts';
 import { LanguageService } from './language/languageService.ts';
 import type { ServerParts } from './parts.ts';
 import { longestHold } from './holds.ts';
+import { terminalCommandFrom } from './terminalWatch.ts';
 import type { AttachedWindow } from './windows.ts';
 
 export interface WindowPorts {
@@ -35,6 +37,7 @@ export interface WindowPorts {
   configured(window: AttachedWindow, first: boolean): void;
   gone(window: AttachedWindow): void;
   pause(minutes: number, product: string): Promise<void>;
+  terminal(event: TerminalCommand, window: AttachedWindow): void;
   /** A person in this window laid something down for its folders, or took it back. */
   order(change: OrderChange, window: AttachedWindow): Promise<void>;
   focused(): void;
@@ -185,6 +188,10 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     await configuring;
     return proved && window ? ports.credentials(window.folders) : [];
   });
+  connection.onNotification(Messages.terminal, (params: unknown) => {
+    const event = terminalCommandFrom(params);
+    if (window && event) ports.terminal(event, window);
+  });
   connection.listen();
 
   const sources = new Map<string, CancellationTokenSource>();
@@ -244,6 +251,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
         anchors: async () => headsFrom(await request(Messages.anchors, null)),
         anchor: (anchor) => notify(Messages.anchor, anchor),
         credentialsChanged: () => notify(Messages.credentialsChanged, {}),
+        alarm: (alarm) => notify(Messages.alarm, alarm),
         retiring: () => notify(Messages.retiring, {}),
         approveWindow: async (other) => (await request(Messages.approveWindow, { product: other })) === true,
       } satisfies Partial<AttachedWindow>);

@@ -1,5 +1,5 @@
 import { isWithin } from '../core/paths.ts';
-import type { ActivityEntry, JournalAnchor, Retention, WindowState } from '../core/protocol.ts';
+import type { ActivityEntry, JournalAnchor, Retention, TerminalAlarm, WindowState } from '../core/protocol.ts';
 import type { Heads } from '../platform/journal/verifyJournal.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { HoldWindow, Origin } from './holdTypes.ts';
@@ -14,6 +14,7 @@ export interface AttachedWindow extends HoldWindow {
   activity(entries: readonly ActivityEntry[]): void;
   warning(text: string): void;
   credentialsChanged(): void;
+  alarm(alarm: TerminalAlarm): void;
   retiring(): void;
   approveWindow(product: string): Promise<boolean>;
   /** The heads of the journal that this editor keeps in its secret storage. */

@@ -40,6 +40,8 @@ describe('settings', () => {
       statusBar: 'always',
       credentialTabs: 'warn',
       maskValues: false,
+      terminalGuard: 'off',
+      awayNotifications: true,
       rejected: [],
     });
     assert.deepEqual(configuration.window.folders, [vscode.workspace.workspaceFolders?.[0]?.uri.fsPath]);

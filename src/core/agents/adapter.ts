@@ -51,7 +51,7 @@ export interface Dialect {
   readonly maskResult?: (payload: Json, mask: Mask) => MaskedResult | undefined;
 }
 
-export type ConnectableId = Exclude<AgentId, 'mcp-client'>;
+export type ConnectableId = Exclude<AgentId, 'mcp-client' | 'terminal'>;
 
 /** One agent: its dialect, and what to write to connect it. */
 export interface AgentAdapter extends Dialect {

@@ -9,6 +9,7 @@ import { callOf, directoryField, fieldsOf, guarded, InvalidPayload, textsOf } fr
 export const terminal: Dialect = {
   id: 'terminal',
   displayName: 'A terminal',
+  recognise: () => true,
   decode: (payload) => guarded(() => decode(payload)),
   encode: (answer) => (answer.type === 'deny' ? exitTwo(answer.reason) : { code: 0, stdout: '', stderr: '' }),
   failure: (reason) => exitTwo(`Tenth Second could not judge this command, so it did not run: ${reason}`),

@@ -59,6 +59,13 @@ export function outcomeText(outcome: string, l10n: Localization): OutcomeText {
         icon: 'debug-pause',
         color: 'list.warningForeground',
       };
+    case 'unheld':
+      return {
+        word: l10n.t('not held'),
+        sentence: l10n.t('It was seen in a terminal when it had started; no hook had asked.'),
+        icon: 'warning',
+        color: 'list.errorForeground',
+      };
     case 'dropped':
       return { word: l10n.t('dropped'), sentence: l10n.t('The agent was gone before anyone answered.'), icon: 'debug-disconnect' };
     default:

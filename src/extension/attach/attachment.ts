@@ -6,6 +6,7 @@ import type {
   JournalCheck,
   SessionView,
   WindowState,
+  TerminalCommand,
 } from '../../core/protocol.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Log } from '../log.ts';
@@ -106,6 +107,11 @@ export class Attachment {
     return this.#current.give(wanted);
   }
 
+  /** Commands that run while there is no server are not judged: nobody would be told. */
+  async terminal(event: TerminalCommand): Promise<void> {
+    await this.#current?.terminal(event);
+  }
+
   /** Leaves the server and comes back with whatever key is stored then. */
   async restart(between: () => Promise<void>): Promise<void> {
     this.#cancelTimer();
@@ -149,6 +155,7 @@ export class Attachment {
         warning: (text) => face.warning(text),
         anchors: () => face.anchors(),
         anchor: (anchor) => face.anchor(anchor),
+        alarm: (alarm) => face.alarm(alarm),
         state: (state) => {
           if (this.#current === made) face.state(state);
         },

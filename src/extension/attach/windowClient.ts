@@ -12,6 +12,8 @@ import {
   type ProveParams,
   type ProveResult,
   type SessionView,
+  type TerminalAlarm,
+  type TerminalCommand,
   type WindowConfiguration,
   type WindowState,
 } from '../../core/protocol.ts';
@@ -30,6 +32,7 @@ export interface WindowHandlers {
   anchor(anchor: JournalAnchor): void;
   /** What the server knows of credentials may have changed. */
   credentialsChanged(): void;
+  alarm(alarm: TerminalAlarm): void;
   retiring(): void;
   /** The stream has ended, for whatever reason. */
   closed(): void;
@@ -47,6 +50,7 @@ export interface WindowClient {
   credentials(): Promise<readonly CredentialFileView[]>;
   sessions(): Promise<readonly SessionView[]>;
   give(wanted: GiveParams): Promise<boolean>;
+  terminal(event: TerminalCommand): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,6 +94,7 @@ export function createWindowClient(
   client.onRequest<JournalAnchor['heads'], void>(Messages.anchors, () => handlers.anchors());
   client.onNotification(Messages.anchor, (anchor: JournalAnchor) => handlers.anchor(anchor));
   client.onNotification(Messages.credentialsChanged, () => handlers.credentialsChanged());
+  client.onNotification(Messages.alarm, (alarm: TerminalAlarm) => handlers.alarm(alarm));
   client.onNotification(Messages.retiring, () => handlers.retiring());
   return {
     version: reached.version,
@@ -113,6 +118,7 @@ export function createWindowClient(
     sessions: () => client.sendRequest<readonly SessionView[]>(Messages.sessions),
     give: async (wanted) => (await client.sendRequest<{ readonly done: boolean }>(Messages.give, wanted)).done,
     verifyJournal: (kept) => client.sendRequest<JournalCheck>(Messages.verifyJournal, kept),
+    terminal: (event) => client.sendNotification(Messages.terminal, event),
     async stop() {
       try {
         // A client whose stream has ended cleans up by itself.

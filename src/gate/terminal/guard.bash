@@ -40,6 +40,7 @@ if [[ ${tenth_second_shell-} != "$BASHPID" ]]; then
 
     # Without a function call for the many commands that can do no harm.
     tenth_second_filter='case $BASH_COMMAND in
+      tenth_second_* | __vsc_* | declare\ -F\ __vsc_*) ;;
       *rm\ * | *git\ * | *dd\ * | *mkfs* | *shred* | *truncate* | *unlink* | *find\ * | *rsync\ * | *mv\ * | *cp\ * | *\>* | *chmod* | *chown* | *kill* | *curl* | *wget* | *eval* | *crontab* | *xargs* | *ssh\ * | *psql* | *mysql* | *mongo* | *redis-cli* | *sqlite3* | *docker* | *podman* | *kubectl* | *helm* | *terraform* | *tofu* | *pulumi* | *aws\ * | *gcloud* | *gsutil* | *bq\ * | *az\ * | *railway* | *vercel* | *netlify* | *fly\ * | *flyctl* | *heroku* | *supabase* | *wrangler* | *firebase* | *prisma* | *drizzle* | *npm\ * | *npx\ * | *python* | *node\ * | *ruby\ * | *perl\ * | *php\ * | *bash\ * | *sh\ * | *systemctl* | *doctl* | *gh\ * | *stripe* | *restic* | *borg* | *dropdb* | *cat\ * | *base64* | *printenv* | env*) tenth_second_hit ;;
     esac'
     if [[ $- == *i* ]]; then

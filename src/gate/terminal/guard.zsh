@@ -32,7 +32,9 @@ if [[ -z ${tenth_second_zsh-} ]]; then
   }
   if tenth_second_caller; then
     [[ :$PATH: == *":$tenth_second_home/shims:"* || ! -d $tenth_second_home/shims ]] || PATH=$tenth_second_home/shims:$PATH
-    TRAPDEBUG() {
+    tenth_second_before_each() {
+      # The editor's own functions, at every prompt.
+      (( ${funcstack[(I)__vsc_*]} )) && return 0
       case $ZSH_DEBUG_CMD in
         (tenth_second_* | __vsc_*) return 0 ;;
         (*rm\ * | *git\ * | *dd\ * | *mkfs* | *shred* | *truncate* | *unlink* | *find\ * | *rsync\ * | *mv\ * | *cp\ * | *\>* | *chmod* | *chown* | *kill* | *curl* | *wget* | *eval* | *crontab* | *xargs* | *ssh\ * | *psql* | *mysql* | *mongo* | *redis-cli* | *sqlite3* | *docker* | *podman* | *kubectl* | *helm* | *terraform* | *tofu* | *pulumi* | *aws\ * | *gcloud* | *gsutil* | *bq\ * | *az\ * | *railway* | *vercel* | *netlify* | *fly\ * | *flyctl* | *heroku* | *supabase* | *wrangler* | *firebase* | *prisma* | *drizzle* | *npm\ * | *npx\ * | *python* | *node\ * | *ruby\ * | *perl\ * | *php\ * | *bash\ * | *sh\ * | *systemctl* | *doctl* | *gh\ * | *stripe* | *restic* | *borg* | *dropdb* | *cat\ * | *base64* | *printenv* | env*) ;;
@@ -44,8 +46,25 @@ if [[ -z ${tenth_second_zsh-} ]]; then
       tenth_second_json $PWD; directory=$REPLY
       tenth_second_json ${tenth_second_session:-terminal $$}; session=$REPLY
       print -rn -- "{\"agent\":\"$tenth_second_agent\",\"cwd\":$directory,\"session\":$session,\"line\":$line}" | $tenth_second_home/bin/launcher terminal && return 0
-      setopt ERR_EXIT
       return 1
     }
+    tenth_second_arm() {
+      # ERR_EXIT has to be set in the trap itself: it is local to a function.
+      TRAPDEBUG() {
+        tenth_second_before_each && return 0
+        setopt ERR_EXIT
+        return 1
+      }
+    }
+    if [[ -o interactive ]]; then
+      # Not before the editor's shell integration, which is read after this, has set itself up.
+      tenth_second_first_prompt() {
+        precmd_functions=(${precmd_functions:#tenth_second_first_prompt})
+        tenth_second_arm
+      }
+      precmd_functions+=(tenth_second_first_prompt)
+    else
+      tenth_second_arm
+    fi
   fi
 fi

@@ -17,6 +17,8 @@ test('nothing set gives the default policy', () => {
     statusBar: 'always',
     credentialTabs: 'warn',
     maskValues: false,
+    terminalGuard: 'off',
+    awayNotifications: true,
     rejected: [],
   });
 });
@@ -44,7 +46,7 @@ test('a workspace cannot loosen, whatever it writes', () => {
     holdMinutes: { globalValue: 10 },
   };
   fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom(...Object.keys(global), 'statusBar'), anything), (written) => {
+    fc.property(fc.dictionary(fc.constantFrom(...Object.keys(global), 'statusBar', 'terminalGuard'), anything), (written) => {
       const values: Partial<Record<string, ScopedValue>> = { ...global };
       for (const [setting, value] of Object.entries(written)) {
         values[setting] = { ...values[setting], workspaceValue: value, workspaceFolderValue: value };
@@ -57,6 +59,7 @@ test('a workspace cannot loosen, whatever it writes', () => {
       assert.deepEqual(settings.policy.ignoredRules, ['git.discardChanges']);
       assert.equal(settings.holdMinutes, 10);
       assert.equal(settings.statusBar, 'always');
+      assert.equal(settings.terminalGuard, 'off');
     }),
   );
 });

@@ -27,6 +27,7 @@ function window(id: number, ...folders: string[]): AttachedWindow {
     activity: nothing,
     warning: nothing,
     credentialsChanged: nothing,
+    alarm: nothing,
     retiring: nothing,
     approveWindow: async () => false,
   };

@@ -34,6 +34,7 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
     warning: () => undefined,
     anchors: () => Promise.resolve({}),
     anchor: () => undefined,
+    alarm: () => undefined,
     state: (state) => void states.push(state),
     phase: (phase) => void phases.push(phase),
     gone: (origin) => void gone.push(origin),
@@ -83,6 +84,7 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
           return result;
         },
         configure: async () => void calls.push('configured'),
+        terminal: async () => undefined,
         pause: async (minutes) => void calls.push(`paused ${minutes}`),
         credentials: async () => [],
         sessions: async () => [],
