@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { assemble } from '../core/environments/recognisers.ts';
 import type { Knowledge } from '../core/types.ts';
 import type { Content } from './fileKnowledge.ts';
+import type { NameFilter } from './folderWatch.ts';
 import { openFingerprint, type Fingerprint } from './fingerprint.ts';
 import { UserState } from './userKnowledge.ts';
 import { corePath, isBroad, rootFor } from './workspaceFiles.ts';
@@ -28,6 +29,8 @@ export interface KnowledgeStore {
   for(cwd: string, roots: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Knowledge>;
   /** Forgets a file or a folder, or everything: it is read again at the next call. */
   invalidate(path?: string): void;
+  /** Folders in which a change of the named files could change what is known of these workspaces. */
+  watched(roots: readonly string[]): ReadonlyMap<string, NameFilter>;
   /** Waits until everything is saved. */
   flush(): Promise<void>;
   dispose(): void;
@@ -84,6 +87,13 @@ class Store implements KnowledgeStore {
     const plain = withoutSlash(corePath(path));
     for (const workspace of this.#workspaces.values()) workspace.forget(plain);
     this.#user.forget(plain);
+  }
+
+  watched(roots: readonly string[]): ReadonlyMap<string, NameFilter> {
+    const user = [...this.#user.watched()];
+    const open = roots.flatMap((root) => [...(this.#workspaces.get(withoutSlash(corePath(root)))?.watched() ?? [])]);
+    // Few and far: they go first when there are too many.
+    return new Map([...user, ...open]);
   }
 
   async flush(): Promise<void> {

@@ -3,6 +3,7 @@ import { userFiles, variableFiles, variableTable } from '../core/environments/re
 import { userPath, type UserPlace } from '../core/environments/userFiles.ts';
 import type { Recogniser } from '../core/environments/recogniser.ts';
 import { contentOf, readFileOf, saysTheSame, type Content, type ReadFile } from './fileKnowledge.ts';
+import type { NameFilter } from './folderWatch.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { corePath, isRecent, modifiedAt, sameStamp, stampOf } from './workspaceFiles.ts';
 
@@ -40,6 +41,8 @@ export class UserState {
   readonly #lists = new Map<string, { readonly mtime: number; readonly young: boolean; readonly names: readonly string[] }>();
   readonly #contents = new Map<string, { readonly files: readonly (ReadFile | undefined)[]; readonly content: Content }>();
 
+  #paths: readonly string[] = [];
+
   constructor(home: string, fingerprint: Fingerprint) {
     this.#home = home;
     this.#fingerprint = fingerprint;
@@ -68,6 +71,7 @@ export class UserState {
         );
       }
     }
+    this.#paths = [...paths.keys()];
     const files = [...paths].map(([path, recognisers]) => this.#file(path, recognisers));
     const said = variableTable.recognise(variables);
     const key = JSON.stringify([[...paths.keys()].slice(userCredentials.length), said]);
@@ -78,6 +82,21 @@ export class UserState {
     if (this.#contents.size > maxLists) this.#contents.clear();
     this.#contents.set(key, { files, content });
     return content;
+  }
+
+  /** The folders of these files, with their names. */
+  watched(): ReadonlyMap<string, NameFilter> {
+    const names = new Map<string, Set<string>>();
+    for (const path of this.#paths) {
+      const at = path.lastIndexOf('/');
+      const folder = path.slice(0, at);
+      const known = names.get(folder);
+      if (known) known.add(path.slice(at + 1));
+      else names.set(folder, new Set([path.slice(at + 1)]));
+    }
+    return new Map(
+      [...names].filter(([folder]) => modifiedAt(folder) !== undefined).map(([folder, set]) => [folder, (name) => set.has(name)] as const),
+    );
   }
 
   /** The paths that a template with a `*` stands for, at most `maxMatches`. The folder is listed again when its time has changed. */

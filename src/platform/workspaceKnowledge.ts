@@ -2,7 +2,9 @@ import { baseName } from '../core/paths.ts';
 import { recognisersFor } from '../core/environments/recognisers.ts';
 import { contentOf, readFileOf, saysTheSame, type Content, type ReadFile } from './fileKnowledge.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import type { NameFilter } from './folderWatch.ts';
 import {
+  candidateOf,
   isBroad,
   listFolder,
   maxEntries,
@@ -73,6 +75,28 @@ export class Workspace {
       }
     }
     this.#content = undefined;
+  }
+
+  /** Its folders with the names in them that matter: those with files that were read first, then those near the root. */
+  watched(): ReadonlyMap<string, NameFilter> {
+    const found = new Map<string, NameFilter>();
+    const add = (folder: string): void => {
+      const depth = this.#depth(folder);
+      found.set(
+        folder,
+        // A name without an ending may be a folder with files of its own.
+        (name) => !name.includes('.', 1) || candidateOf(`${folder}/${name}`, this.#root, depth) !== undefined,
+      );
+    };
+    for (const path of this.#files.keys()) {
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      const names = new Set([path.slice(folder.length + 1)]);
+      if (this.#folders.has(folder)) add(folder);
+      // `.git` is not listed, and busy: only its settings matter.
+      else if (!found.has(folder)) found.set(folder, (name) => names.has(name));
+    }
+    for (const folder of this.#folders.keys()) if (!found.has(folder)) add(folder);
+    return found;
   }
 
   async #check(): Promise<Current> {

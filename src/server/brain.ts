@@ -10,6 +10,7 @@ import { linksOf, summarise } from '../core/environments/summary.ts';
 import { questionKey, type Knowledge } from '../core/types.ts';
 import { answerQuestions } from '../platform/answers.ts';
 import { gitIdentity } from '../platform/gitUserConfig.ts';
+import { FolderWatch } from '../platform/folderWatch.ts';
 import { createKnowledgeStore } from '../platform/knowledge.ts';
 import { createRoad } from '../platform/road.ts';
 import { readText } from '../platform/workspaceFiles.ts';
@@ -19,7 +20,7 @@ import { coalesce } from './coalesce.ts';
 import { createJournalKeeper } from './journalKeeper.ts';
 import type { ServerParts } from './parts.ts';
 
-/** How often open folders are looked at without a call: an edited `.env` shows in the status bar. */
+/** Changes are seen by watching; what that misses (network folders, too many of them) is found this often. */
 const lookTime = 5000;
 const maxKnown = 16;
 
@@ -57,17 +58,27 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
   };
   const clean = (text: string): string => redact(text, isKnown);
   let looking = false;
+  let again = false;
   const lookAtAll = async (): Promise<void> => {
-    if (looking) return;
+    if (looking) {
+      again = true;
+      return;
+    }
     looking = true;
     try {
       for (const folder of folders) await look(folder);
+      watch.set(store.watched(folders));
     } catch {
       // A folder that cannot be read is found out, and held against the call, when a call comes from it.
     } finally {
       looking = false;
+      if (again) {
+        again = false;
+        void lookAtAll();
+      }
     }
   };
+  const watch = new FolderWatch(() => void lookAtAll());
   const timer = setInterval(() => void lookAtAll(), lookTime);
   return {
     redact: clean,
@@ -114,6 +125,7 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
     async close() {
       clearInterval(timer);
       analyst.dispose();
+      watch.close();
       await store.flush();
       store.dispose();
     },
