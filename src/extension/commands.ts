@@ -17,6 +17,10 @@ export interface PublicCommands {
   'tenthSecond.giveToSession': (file: unknown) => Promise<void>;
   'tenthSecond.showCredentials': () => Promise<void>;
   'tenthSecond.scanCredentials': () => Promise<void>;
+  'tenthSecond.freeze': () => Promise<void>;
+  'tenthSecond.liftFreeze': () => Promise<void>;
+  'tenthSecond.pinAgents': (node?: unknown) => Promise<void>;
+  'tenthSecond.showResources': () => Promise<void>;
 }
 
 /** Commands behind our own links and items; hidden from the palette. */
@@ -24,6 +28,10 @@ export interface InternalCommands {
   'tenthSecond.showMenu': () => Promise<void>;
   'tenthSecond.openEvidence': (path: unknown, line: unknown) => Promise<void>;
   'tenthSecond.mendCoverage': (id: unknown, mend: unknown, path: unknown) => Promise<void>;
+  'tenthSecond.markProduction': (node: unknown) => Promise<void>;
+  'tenthSecond.markStaging': (node: unknown) => Promise<void>;
+  'tenthSecond.markDevelopment': (node: unknown) => Promise<void>;
+  'tenthSecond.removeMark': (node: unknown) => Promise<void>;
 }
 
 export type Commands = PublicCommands & InternalCommands;
@@ -32,6 +40,10 @@ export type Commands = PublicCommands & InternalCommands;
 export const linkCommands: readonly (keyof Commands)[] = [
   'tenthSecond.openEvidence',
   'tenthSecond.showActivity',
+  'tenthSecond.showResources',
+  'tenthSecond.freeze',
+  'tenthSecond.liftFreeze',
+  'tenthSecond.pinAgents',
   'tenthSecond.pauseGuard',
   'tenthSecond.resumeGuard',
   'tenthSecond.showLog',

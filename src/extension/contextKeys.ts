@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 export interface ContextKeys {
   'tenthSecond.attached': boolean;
   'tenthSecond.paused': boolean;
+  'tenthSecond.frozen': boolean;
 }
 
 const values = new Map<keyof ContextKeys, unknown>();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TerminalCommand } from '../core/protocol.ts';
+import type { OrderChange } from '../core/policy/orders.ts';
 import type { Attachment } from './attach/attachment.ts';
 import type { ServerRoad } from './attach/serverRoad.ts';
 import type { Configuration } from './configuration.ts';
@@ -68,6 +69,15 @@ export class Guard {
 
   pause(minutes: number): Promise<void> {
     return this.#load().attachment.pause(minutes);
+  }
+
+  /** Lays something down for this window's folders. */
+  order(change: OrderChange): Promise<void> {
+    return this.#load().attachment.order(change);
+  }
+
+  async focused(): Promise<void> {
+    await this.#loaded?.attachment.focused();
   }
 
   async keyChanged(): Promise<void> {

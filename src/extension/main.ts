@@ -11,7 +11,10 @@ import { JournalAnchors } from './journalAnchor.ts';
 import { LogChannel, describeError, type Log } from './log.ts';
 import { showMenu } from './menu.ts';
 import { openEvidence } from './openEvidence.ts';
+import { OrderCommands } from './orders.ts';
 import { rehearse } from './rehearse.ts';
+import { LinkedFiles } from './resources/linkedFiles.ts';
+import { ResourcesView } from './resources/resourcesView.ts';
 import { StatusItem } from './statusItem.ts';
 import { WindowFace } from './windowFace.ts';
 import { windowKeySecret } from './windowKey.ts';
@@ -40,15 +43,22 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   const status = new StatusItem(() => configuration.settings.statusBar === 'whenNeeded');
   const view = new ActivityView(new ActivityTree());
   const coverage = new CoverageView();
+  const resources = new ResourcesView();
+  const linkedFiles = new LinkedFiles();
   const ui = createDialogUi(log);
   const anchors = new JournalAnchors(context.secrets);
-  const face = new WindowFace({ status, view, coverage, ui, log, anchors });
-  context.subscriptions.push(configuration, status, view, coverage, face);
+  const face = new WindowFace({ status, view, coverage, resources, linkedFiles, ui, log, anchors });
+  context.subscriptions.push(configuration, status, view, coverage, resources, linkedFiles, face);
   face.refresh();
 
   const tie = new Guard({ dist, secrets: context.secrets, anchors, configuration, face, ui, channel });
   guard = tie;
   const mending = { connectAgents: () => tie.connectAgents(), agents: () => coverage.agents };
+  const orders = new OrderCommands(
+    ui,
+    () => face.source,
+    (change) => tie.order(change),
+  );
   context.subscriptions.push(
     registerCommand('tenthSecond.connectAgents', () => tie.connectAgents(), log),
     registerCommand('tenthSecond.rehearse', () => rehearse(dist), log),
@@ -62,6 +72,17 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.giveToSession', (file) => tie.giveToSession(file), log),
     registerCommand('tenthSecond.scanCredentials', () => tie.scanCredentials(), log),
     registerCommand('tenthSecond.showCredentials', async () => vscode.commands.executeCommand('tenthSecond.credentials.focus'), log),
+    registerCommand('tenthSecond.freeze', () => orders.freeze(), log),
+    registerCommand('tenthSecond.liftFreeze', () => orders.liftFreeze(), log),
+    registerCommand('tenthSecond.pinAgents', (node) => orders.pin(node), log),
+    registerCommand('tenthSecond.showResources', async () => vscode.commands.executeCommand('tenthSecond.resources.focus'), log),
+    registerCommand('tenthSecond.markProduction', (node) => orders.mark(node, 'production'), log),
+    registerCommand('tenthSecond.markStaging', (node) => orders.mark(node, 'staging'), log),
+    registerCommand('tenthSecond.markDevelopment', (node) => orders.mark(node, 'development'), log),
+    registerCommand('tenthSecond.removeMark', (node) => orders.mark(node, undefined), log),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) tie.focused().catch((error: unknown) => log.warn(`the server was not told of the focus: ${describeError(error)}`));
+    }),
     registerCommand('tenthSecond.showMenu', () => showMenu(face.source), log),
     registerCommand('tenthSecond.checkHook', () => checkAnyHook(mending), log),
     registerCommand('tenthSecond.showCoverage', async () => vscode.commands.executeCommand('tenthSecond.coverage.focus'), log),

@@ -16,6 +16,23 @@ export async function showMenu({ phase, state }: StatusSource): Promise<void> {
       ...(waiting === 0 ? {} : { description: vscode.l10n.t('{0} waiting', waiting) }),
       command: 'tenthSecond.showActivity',
     },
+    { label: `$(link) ${vscode.l10n.t('Show Resources')}`, command: 'tenthSecond.showResources' },
+    ...(phase.type !== 'attached'
+      ? []
+      : [
+          state?.frozenAt === undefined
+            ? {
+                label: `$(lock) ${vscode.l10n.t('Freeze Agents')}`,
+                description: vscode.l10n.t('they may only read here until you lift it'),
+                command: 'tenthSecond.freeze' as const,
+              }
+            : { label: `$(unlock) ${vscode.l10n.t('Lift Freeze…')}`, command: 'tenthSecond.liftFreeze' as const },
+          {
+            label: `$(pin) ${vscode.l10n.t('Pin Agents to an Environment…')}`,
+            ...(state?.pin === undefined ? {} : { description: state.pin }),
+            command: 'tenthSecond.pinAgents' as const,
+          },
+        ]),
     ...(phase.type === 'locked'
       ? [{ label: `$(key) ${vscode.l10n.t('Reset Window Key…')}`, command: 'tenthSecond.resetWindowKey' as const }]
       : []),

@@ -54,7 +54,17 @@ function tooltip(text: StatusText, { phase, state }: StatusSource): vscode.Markd
     add(`\n\n${escapeMarkdown(vscode.l10n.t('Waiting for you:'))}\n\n`);
     for (const title of text.waiting) add(`- ${escapeMarkdown(title)}\n`);
   }
-  const actions = [`[${vscode.l10n.t('Show Activity')}](${commandLink('tenthSecond.showActivity')})`];
+  const actions = [
+    `[${vscode.l10n.t('Show Activity')}](${commandLink('tenthSecond.showActivity')})`,
+    `[${vscode.l10n.t('Show Resources')}](${commandLink('tenthSecond.showResources')})`,
+  ];
+  if (phase.type === 'attached') {
+    actions.push(
+      state?.frozenAt === undefined
+        ? `[${vscode.l10n.t('Freeze Agents')}](${commandLink('tenthSecond.freeze')})`
+        : `[${vscode.l10n.t('Lift Freeze…')}](${commandLink('tenthSecond.liftFreeze')})`,
+    );
+  }
   if (phase.type === 'locked') actions.push(`[${vscode.l10n.t('Reset Window Key…')}](${commandLink('tenthSecond.resetWindowKey')})`);
   else if (phase.type === 'detached') actions.push(`[${vscode.l10n.t('Show Log')}](${commandLink('tenthSecond.showLog')})`);
   else if ((state?.pausedUntil ?? 0) > Date.now()) {

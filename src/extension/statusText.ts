@@ -60,7 +60,11 @@ export function statusText(input: StatusInput, l10n: Localization): StatusText {
   const unguarded = attached ? (state?.agents ?? []).filter((agent) => agent.state === 'unguarded') : [];
   const open = unguarded.length === 0 ? undefined : l10n.t('unguarded: {0}', unguarded.map(({ name }) => name).join(', '));
   const waiting = holds.length === 0 ? undefined : l10n.t('{0} waiting', holds.length);
-  const parts = [guard, open, where, waiting].filter((part) => part !== undefined);
+  const laid = [
+    state?.frozenAt === undefined ? undefined : l10n.t('frozen'),
+    state?.pin === undefined ? undefined : l10n.t('agents: {0}', state.pin),
+  ];
+  const parts = [guard, open, where, ...laid, waiting].filter((part) => part !== undefined);
   const words = parts.length === 0 ? [l10n.t('guarding')] : parts;
   // Without word from the server nothing is known of the folders, not even that nothing is linked.
   const heading = where ?? (state === undefined ? l10n.t('Tenth Second') : l10n.t('No link to a remote environment found'));
@@ -68,6 +72,9 @@ export function statusText(input: StatusInput, l10n: Localization): StatusText {
   for (const { name, items } of unguarded)
     sentences.push(l10n.t('{0} is unguarded: {1}', name, items.find(({ weight }) => weight === 'open')?.text ?? ''));
   if (state?.environment === 'none') sentences.push(l10n.t('Nothing in this window’s folders points to a remote environment.'));
+  if (state?.frozenAt !== undefined)
+    sentences.push(l10n.t('Frozen since {0}: agents may only read here until you lift it.', input.clock(state.frozenAt)));
+  if (state?.pin !== undefined) sentences.push(l10n.t('Agents may touch {0} here; what goes elsewhere is one level stricter.', state.pin));
   if (environment === 'unknown') {
     sentences.push(l10n.t('The environment could not be told from the files; it is treated as if it could be production.'));
   }

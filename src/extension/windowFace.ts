@@ -9,6 +9,8 @@ import { askAboutHold, type DialogUi } from './holds/holdDialog.ts';
 import { ModalQueue } from './holds/modalQueue.ts';
 import type { JournalAnchors } from './journalAnchor.ts';
 import type { Log } from './log.ts';
+import type { LinkedFiles } from './resources/linkedFiles.ts';
+import type { ResourcesView } from './resources/resourcesView.ts';
 import type { StatusItem, StatusSource } from './statusItem.ts';
 import type { Phase } from './statusText.ts';
 
@@ -22,6 +24,8 @@ export interface FaceParts {
   readonly status: StatusItem;
   readonly view: ActivityView;
   readonly coverage: CoverageView;
+  readonly resources: ResourcesView;
+  readonly linkedFiles: LinkedFiles;
   readonly ui: DialogUi;
   readonly log: Log;
   readonly anchors: JournalAnchors;
@@ -165,7 +169,10 @@ export class WindowFace implements Face {
     this.#parts.status.update(this.#current);
     this.#parts.view.update(state);
     this.#parts.coverage.update(state);
+    this.#parts.resources.update(state);
+    this.#parts.linkedFiles.update(state);
     setContextKey('tenthSecond.attached', phase.type === 'attached');
+    setContextKey('tenthSecond.frozen', state?.frozenAt !== undefined);
     setContextKey('tenthSecond.paused', phase.type === 'attached' && left > 0);
   }
 

@@ -15,7 +15,7 @@ function extension(): vscode.Extension<unknown> {
 }
 
 /** The editor makes these for every view and setting group. */
-const made = /^tenthSecond\.activity\.|^tenthSecond\.(open|focus|resetViewContainerLocation)$/;
+const made = /^tenthSecond\.(activity|resources)\.|^tenthSecond\.(open|focus|resetViewContainerLocation)$/;
 
 describe('commands', () => {
   before(() => extension().activate());
@@ -30,7 +30,14 @@ describe('commands', () => {
     const hidden = (extension().packageJSON as Manifest).contributes.menus.commandPalette;
     assert.deepEqual(
       hidden.filter(({ when }) => when === 'false').map(({ command }) => command),
-      ['tenthSecond.showMenu', 'tenthSecond.openEvidence'],
+      [
+        'tenthSecond.showMenu',
+        'tenthSecond.openEvidence',
+        'tenthSecond.markProduction',
+        'tenthSecond.markStaging',
+        'tenthSecond.markDevelopment',
+        'tenthSecond.removeMark',
+      ],
     );
   });
 

@@ -8,6 +8,7 @@ import type {
   WindowState,
   TerminalCommand,
 } from '../../core/protocol.ts';
+import type { OrderChange } from '../../core/policy/orders.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Log } from '../log.ts';
 import type { Phase } from '../statusText.ts';
@@ -110,6 +111,15 @@ export class Attachment {
   /** Commands that run while there is no server are not judged: nobody would be told. */
   async terminal(event: TerminalCommand): Promise<void> {
     await this.#current?.terminal(event);
+  }
+
+  async order(change: OrderChange): Promise<void> {
+    if (this.#current === undefined) throw new Error('this window is not attached to the guard');
+    await this.#current.order(change);
+  }
+
+  async focused(): Promise<void> {
+    await this.#current?.focused();
   }
 
   /** Leaves the server and comes back with whatever key is stored then. */

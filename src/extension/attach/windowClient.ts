@@ -1,5 +1,6 @@
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
 import type { LogOutputChannel } from 'vscode';
+import type { OrderChange } from '../../core/policy/orders.ts';
 import {
   Messages,
   type ActivityEntry,
@@ -46,6 +47,9 @@ export interface WindowClient {
   start(prove: (nonce: string) => Promise<ProveParams>): Promise<ProveResult>;
   configure(configuration: WindowConfiguration): Promise<void>;
   pause(minutes: number): Promise<void>;
+  /** Rejects when the server does not take it. */
+  order(change: OrderChange): Promise<void>;
+  focused(): Promise<void>;
   verifyJournal(kept: JournalAnchor['heads']): Promise<JournalCheck>;
   credentials(): Promise<readonly CredentialFileView[]>;
   sessions(): Promise<readonly SessionView[]>;
@@ -119,6 +123,11 @@ export function createWindowClient(
     give: async (wanted) => (await client.sendRequest<{ readonly done: boolean }>(Messages.give, wanted)).done,
     verifyJournal: (kept) => client.sendRequest<JournalCheck>(Messages.verifyJournal, kept),
     terminal: (event) => client.sendNotification(Messages.terminal, event),
+    async order(change) {
+      const { accepted } = await client.sendRequest<{ readonly accepted: boolean }>(Messages.order, change);
+      if (!accepted) throw new Error('the guard takes this only for an open folder');
+    },
+    focused: () => client.sendNotification(Messages.focused),
     async stop() {
       try {
         // A client whose stream has ended cleans up by itself.

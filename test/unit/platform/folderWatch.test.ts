@@ -15,7 +15,7 @@ describe('watching folders', () => {
   after(() => rmSync(root, { recursive: true, force: true }));
 
   /** Resolves at the next call back. */
-  function watching(): { readonly watch: FolderWatch; next(): Promise<void>; count(): number } {
+  function watching(): { readonly watch: FolderWatch; readonly next: () => Promise<void>; readonly count: () => number } {
     let count = 0;
     let resolve = (): void => {};
     const watch = new FolderWatch(() => {

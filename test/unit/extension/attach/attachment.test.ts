@@ -90,6 +90,8 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
         sessions: async () => [],
         give: async () => false,
         verifyJournal: async () => ({ records: 0, files: 0, problems: [] }),
+        order: () => Promise.resolve(),
+        focused: () => Promise.resolve(),
         stop: async () => void calls.push('stopped'),
       } satisfies WindowClient;
     },
