@@ -1,5 +1,6 @@
 // Opens the built extension on the sample workspace in the rig and saves a screenshot: to look at what one is building.
-//   node scripts/shot.mjs OUT.png [--command "Palette Command"]… [--wait CSS-SELECTOR] [--after MILLISECONDS] [--host]
+//   node scripts/shot.mjs OUT.png [--theme NAME] [--command "Palette Command"]… [--hover CSS-SELECTOR] [--wait CSS-SELECTOR]
+//     [--after MILLISECONDS] [--host]
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -16,7 +17,11 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tenth-second-shot-'));
 const sample = path.join(folder, 'rental-shop');
 const { createRentalShop } = await importSource('src/gate/rehearsal/rentalShop.ts');
 createRentalShop(sample);
-const server = await startEditor({ folder: path.join(folder, 'editor') });
+const [theme] = values('--theme');
+const server = await startEditor({
+  folder: path.join(folder, 'editor'),
+  ...(theme === undefined ? {} : { settings: { 'workbench.colorTheme': theme, 'window.autoDetectHighContrast': false } }),
+});
 const browser = await startBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -35,6 +40,7 @@ try {
     );
     await page.keyboard.press('Enter');
   }
+  for (const selector of values('--hover')) await page.locator(selector).first().hover();
   for (const selector of values('--wait')) await page.locator(selector).first().waitFor({ timeout: 20_000 });
   await page.waitForTimeout(Number(values('--after')[0] ?? 1500));
   await page.screenshot({ path: out });

@@ -86,12 +86,12 @@ describe('what the window is linked to', () => {
     const shown = await rows();
     assert.match(shown, /development/);
     const development = window.page.locator('.monaco-list-row', { hasText: /^development/ }).first();
-    await development.click();
-    await window.page.keyboard.press('ArrowRight');
-    const resource = window.page.locator('.monaco-list-row', { hasText: 'dev context' }).first();
+    if ((await development.getAttribute('aria-expanded')) === 'false') await development.click();
+    const resource = window.page.locator('.monaco-list-row[aria-label^="dev, context"]').first();
     await resource.waitFor({ timeout: 20_000 });
     await resource.click({ button: 'right' });
-    await window.page.locator('.monaco-menu .action-label', { hasText: 'Mark as Production' }).click();
+    // A menu takes no click in its first moments.
+    await window.page.locator('.monaco-menu .action-label', { hasText: 'Mark as Production' }).click({ delay: 150 });
     const item = await window.statusItem(/production: kubernetes/);
     assert.equal(item.severity, 'error');
     assert.match(await rows(), /marked by you/);
@@ -110,7 +110,7 @@ describe('what the window is linked to', () => {
     assert.equal(told.environment, 'production');
     assert.ok(told.links.some(({ marked, environment }) => marked === true && environment === 'production'));
     await window.page.locator('.monaco-list-row', { hasText: 'marked by you' }).first().click({ button: 'right' });
-    await window.page.locator('.monaco-menu .action-label', { hasText: 'Remove Mark' }).click();
+    await window.page.locator('.monaco-menu .action-label', { hasText: 'Remove Mark' }).click({ delay: 150 });
     await (await window.modal(/Take the mark/)).click('Take It Away');
     await window.statusItem(/development: kubernetes/);
   });
