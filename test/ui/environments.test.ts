@@ -94,7 +94,8 @@ describe('what the window is linked to', () => {
     await window.page.locator('.monaco-menu .action-label', { hasText: 'Mark as Production' }).click({ delay: 150 });
     const item = await window.statusItem(/production: kubernetes/);
     assert.equal(item.severity, 'error');
-    assert.match(await rows(), /marked by you/);
+    const marked = window.page.locator('.monaco-list-row', { hasText: 'marked by you' }).first();
+    await marked.waitFor({ timeout: 20_000 });
     await window.screenshot('resources-marked');
     const hook = call('kubectl delete ns payments');
     const modal = await window.modal(/payments/);
@@ -109,7 +110,7 @@ describe('what the window is linked to', () => {
     };
     assert.equal(told.environment, 'production');
     assert.ok(told.links.some(({ marked, environment }) => marked === true && environment === 'production'));
-    await window.page.locator('.monaco-list-row', { hasText: 'marked by you' }).first().click({ button: 'right' });
+    await marked.click({ button: 'right' });
     await window.page.locator('.monaco-menu .action-label', { hasText: 'Remove Mark' }).click({ delay: 150 });
     await (await window.modal(/Take the mark/)).click('Take It Away');
     await window.statusItem(/development: kubernetes/);
