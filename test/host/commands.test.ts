@@ -15,7 +15,7 @@ function extension(): vscode.Extension<unknown> {
 }
 
 /** The editor makes these for every view and setting group. */
-const made = /^tenthSecond\.(activity|resources)\.|^tenthSecond\.(open|focus|resetViewContainerLocation)$/;
+const made = /^tenthSecond\.(activity|coverage|resources)\.|^tenthSecond\.(open|focus|resetViewContainerLocation)$/;
 
 describe('commands', () => {
   before(() => extension().activate());
@@ -33,6 +33,7 @@ describe('commands', () => {
       [
         'tenthSecond.showMenu',
         'tenthSecond.openEvidence',
+        'tenthSecond.mendCoverage',
         'tenthSecond.markProduction',
         'tenthSecond.markStaging',
         'tenthSecond.markDevelopment',
