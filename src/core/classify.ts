@@ -343,6 +343,7 @@ class Run implements RuleContext {
     return {
       effect,
       resource,
+      ...(draft.also ? { also: draft.also } : {}),
       environment: where.environment,
       location,
       recovery: draft.recovery ?? rule.recovery,

@@ -9,6 +9,11 @@ export function absolutePath(text: string, cwd: string | undefined, home: string
   return cwd === undefined ? undefined : normalPath(`${cwd}/${slashed}`);
 }
 
+/** Begins at a root, on any system. */
+export function isAbsolutePath(text: string): boolean {
+  return text.startsWith('/') || /^[a-z]:[/\\]/i.test(text);
+}
+
 /** Without `.`, `..`, doubled and trailing slashes. */
 export function normalPath(path: string): string {
   const drive = /^[a-z]:/i.exec(path)?.[0] ?? '';

@@ -114,6 +114,8 @@ export type Location = 'local' | 'remote';
 export interface Operation {
   readonly effect: Effect;
   readonly resource: Resource;
+  /** Further paths that have to be put back to undo it: what `mv` takes from its old place. */
+  readonly also?: readonly string[];
   readonly environment: Environment;
   readonly location: Location;
   readonly recovery: Recovery;

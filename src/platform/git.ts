@@ -4,8 +4,8 @@ import { access, realpath } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 
 /**
- * The one way in which this product runs git: to look, never to change, and never in a way that runs what a repository brings
- * along. Whoever can write a repository's `.git/config` or `.gitattributes` could otherwise have their code run by the guard.
+ * The one way in which this product runs git: to look, and, when a person undoes something, to put refs and objects back; never in
+ * a way that runs what a repository brings along. Whoever can write a repository's `.git/config` or `.gitattributes` could otherwise have their code run by the guard.
  */
 
 /** What came of looking. */
@@ -17,8 +17,14 @@ export interface LookOptions {
   /** Bytes of output kept. */
   readonly limit?: number;
   readonly timeoutMs?: number;
+  /** `latin1` keeps every byte: names of files need not be UTF-8. */
+  readonly encoding?: 'utf8' | 'latin1';
+  /** An open file that takes the output in place of a text. */
+  readonly output?: number;
   /** Written to its standard input. */
-  readonly input?: string;
+  readonly input?: string | Buffer;
+  /** An open file that is its standard input. */
+  readonly inputFile?: number;
   /** Exit codes that are answers: `git config` ends with 1 when it finds nothing. */
   readonly codes?: readonly number[];
 }
@@ -140,7 +146,7 @@ async function run(
       env: environment(),
       shell: false,
       windowsHide: true,
-      stdio: ['pipe', 'pipe', 'ignore'],
+      stdio: [options.inputFile ?? 'pipe', options.output ?? 'pipe', 'ignore'],
     });
     const chunks: Buffer[] = [];
     let size = 0;
@@ -152,15 +158,15 @@ async function run(
       clearTimeout(timer);
       resolve(look);
     };
-    const text = (): string => Buffer.concat(chunks).toString('utf8');
+    const text = (): string => Buffer.concat(chunks).toString(options.encoding ?? 'utf8');
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       finish({ ok: false, reason: 'git took too long' });
     }, options.timeoutMs ?? defaultTimeoutMs);
     child.on('error', () => finish({ ok: false, reason: 'git could not be started' }));
-    child.stdin.on('error', () => undefined); // It may end without reading its input.
-    child.stdin.end(options.input ?? '');
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdin?.on('error', () => undefined); // It may end without reading its input.
+    child.stdin?.end(options.input ?? '');
+    child.stdout?.on('data', (chunk: Buffer) => {
       if (truncated) return;
       chunks.push(chunk);
       size += chunk.length;

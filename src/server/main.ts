@@ -1,6 +1,9 @@
+import { isMainThread } from 'node:worker_threads';
 import { createParts } from './brain.ts';
+import { serveJobs } from './jobThread.ts';
 import { analystThread } from './language/analyst.ts';
 import { runProgram } from './program.ts';
 
-// The same program is the thread that reads documents.
-if (!analystThread()) runProgram(createParts);
+// The same file is the program of the threads that read documents and that work on many files.
+if (isMainThread) runProgram(createParts);
+else if (!analystThread()) serveJobs();

@@ -57,6 +57,8 @@ export interface Draft {
   readonly location?: Location;
   readonly title?: string;
   readonly resource: Resource;
+  /** See `Operation.also`. */
+  readonly also?: readonly string[];
   readonly target: Target;
   readonly evidence?: readonly Evidence[];
   readonly notes?: readonly string[];

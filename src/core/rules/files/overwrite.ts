@@ -83,7 +83,9 @@ const copyTool: Tool = {
     if (name === 'ln' && !hasOption(args, '-f', '--force')) return [];
     if (hasOption(args, '-s', '--symbolic-link') && name === 'cp') return [];
     const options = { verb: 'Replace', rule: overwriteByMoveRule, root: formatRule };
-    return draftsOf(replacements(args, invocation, context, name), invocation, options);
+    const drafts = draftsOf(replacements(args, invocation, context, name), invocation, options);
+    const also = name === 'mv' && drafts.length > 0 && invocation.place.type === 'here' ? sourcePaths(args, invocation, context) : [];
+    return also.length === 0 ? drafts : drafts.map((draft) => ({ ...draft, also }));
   },
 };
 
@@ -96,6 +98,11 @@ function targetOf(args: Arguments): { readonly sources: readonly Word[]; readonl
   const named = optionValue(args, '-t', '--target-directory');
   if (named) return { sources: args.words, target: named, folder: true };
   return { sources: args.words.slice(0, -1), target: args.words.length > 1 ? args.words.at(-1) : undefined, folder: args.words.length > 2 };
+}
+
+/** What is no longer at its old place afterwards. */
+function sourcePaths(args: Arguments, invocation: Invocation, context: RuleContext): readonly string[] {
+  return targetOf(args).sources.flatMap((source) => context.path(source, invocation) ?? []);
 }
 
 function replacements(args: Arguments, invocation: Invocation, context: RuleContext, name: string): readonly Loss[] {
