@@ -89,6 +89,12 @@ export const Messages = {
   anchor: 'tenthSecond/anchor',
   /** window → server request: heads that the editor keeps → `JournalCheck`. */
   verifyJournal: 'tenthSecond/verifyJournal',
+  /** window → server request: null → `SnapshotView[]` of its folders, newest first. */
+  snapshots: 'tenthSecond/snapshots',
+  /** window → server request: `{ id }` → `SnapshotPreview`, or null when there is none. */
+  previewSnapshot: 'tenthSecond/previewSnapshot',
+  /** window → server request: `{ id, overwrite }` → `SnapshotRestored`, or null when there is none. */
+  restoreSnapshot: 'tenthSecond/restoreSnapshot',
   /** server → window notification: `{ text }`: a fact the person must see (disarm, keys replaced). */
   warning: 'tenthSecond/warning',
 } as const;
@@ -169,6 +175,43 @@ export interface JournalCheck {
   readonly problems: readonly string[];
 }
 
+/** A snapshot as a list shows it. Text is redacted. */
+export interface SnapshotView {
+  readonly id: string;
+  /** ms since 1970. */
+  readonly time: number;
+  /** What it undoes. */
+  readonly title: string;
+  readonly agent?: string;
+  readonly cwd: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What undoing would do. */
+export interface SnapshotPreview {
+  readonly snapshot: SnapshotView;
+  /** `back`: it is gone and comes back; `differs`, `extra`: something newer is there; `blocked`: a folder on the way is a link now. */
+  readonly changes: readonly { readonly path: string; readonly change: string }[];
+  /** Branches, stashes, HEAD, index: `back`, `moves`; `newer`: commits were made since. */
+  readonly refs: readonly { readonly name: string; readonly change: string }[];
+  readonly back: number;
+  /** What only comes back over something newer. */
+  readonly inTheWay: number;
+  readonly same: number;
+  /** What the snapshot does not hold. */
+  readonly gaps: readonly string[];
+}
+
+export interface SnapshotRestored {
+  readonly restored: number;
+  readonly left: readonly string[];
+  readonly refs: readonly string[];
+  readonly problems: readonly string[];
+  /** Snapshot of what was there before. */
+  readonly before?: string;
+}
+
 /** A hold as a window shows it. Text is redacted. */
 export interface HoldView {
   readonly id: string;
@@ -241,6 +284,8 @@ export interface ActivityEntry {
   readonly title: string;
   readonly command: string;
   readonly evidence: readonly Evidence[];
+  /** Snapshot that undoes it. */
+  readonly snapshot?: string;
 }
 
 /** A command in a terminal that an agent runs, as the editor's shell integration reports it: after it has started. */

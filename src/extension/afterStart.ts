@@ -11,3 +11,4 @@ export { CredentialsUi } from './credentials/credentialsUi.ts';
 export { resetWindowKey } from './resetWindowKey.ts';
 export { verifyJournal } from './verifyJournal.ts';
 export { watchAgents } from './watchAgents.ts';
+export { undo } from './undo/undo.ts';

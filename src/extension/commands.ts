@@ -21,6 +21,8 @@ export interface PublicCommands {
   'tenthSecond.liftFreeze': () => Promise<void>;
   'tenthSecond.pinAgents': (node?: unknown) => Promise<void>;
   'tenthSecond.showResources': () => Promise<void>;
+  /** With an action of the Activity view, or without: then it is chosen. */
+  'tenthSecond.undo': (node?: unknown) => Promise<void>;
 }
 
 /** Commands behind our own links and items; hidden from the palette. */

@@ -89,6 +89,11 @@ export class Guard {
     await code.resetWindowKey(attachment, road, key, this.#parts.ui);
   }
 
+  async undo(node: unknown): Promise<void> {
+    const { code, attachment } = this.#load();
+    await code.undo(attachment, node, this.#parts.ui);
+  }
+
   async verifyJournal(): Promise<void> {
     const { code, attachment } = this.#load();
     await code.verifyJournal(attachment, this.#parts.anchors);

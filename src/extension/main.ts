@@ -67,6 +67,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.resumeGuard', () => tie.pause(0), log),
     registerCommand('tenthSecond.showLog', () => channel.show(), log),
     registerCommand('tenthSecond.resetWindowKey', () => tie.resetKey(), log),
+    registerCommand('tenthSecond.undo', (node) => tie.undo(node), log),
     registerCommand('tenthSecond.verifyJournal', () => tie.verifyJournal(), log),
     registerCommand('tenthSecond.hideFromAgents', (file) => tie.hideFromAgents(file), log),
     registerCommand('tenthSecond.giveToSession', (file) => tie.giveToSession(file), log),

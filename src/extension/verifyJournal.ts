@@ -6,7 +6,7 @@ import type { JournalAnchors } from './journalAnchor.ts';
 export async function verifyJournal(attachment: Attachment, anchors: JournalAnchors): Promise<void> {
   const check = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Verifying the journal') },
-    async () => attachment.verifyJournal(await anchors.read()),
+    async () => attachment.client.verifyJournal(await anchors.read()),
   );
   if (check.problems.length === 0) {
     void vscode.window.showInformationMessage(

@@ -22,6 +22,8 @@ export async function runCommand(command: string, args: readonly string[]): Prom
       return (await import('./journal/journalCommand.ts')).journalCommand(args);
     case 'mcp':
       return (await import('./mcp/mcpCommand.ts')).mcpCommand(args);
+    case 'snapshot':
+      return (await import('./snapshot/snapshotCommand.ts')).snapshotCommand(args);
     case 'rehearse':
       return (await import('./rehearsal/rehearse.ts')).rehearse(args);
     default:

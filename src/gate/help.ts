@@ -24,6 +24,10 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
   tenth-second mcp --url URL [--port PORT]     stands on this machine before a remote MCP server
   tenth-second mcp wrap|unwrap [--dry-run|--yes] [FILE…]
                                                puts the servers in the settings of MCP clients behind the guard
+  tenth-second snapshot list [--json]          what can be undone
+  tenth-second snapshot show ID [--json]       what would come back
+  tenth-second snapshot restore ID [--overwrite] [--json]
+                                               puts it back; newer work only goes with --overwrite, and is kept
   tenth-second rehearse                        replays the nine seconds against a stand-in on this machine
   tenth-second --version
 

@@ -17,6 +17,7 @@ import { readText } from '../platform/workspaceFiles.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
 import { Analyst } from './language/analyst.ts';
 import { coalesce } from './coalesce.ts';
+import { createJobThread } from './jobThread.ts';
 import { createJournalKeeper } from './journalKeeper.ts';
 import type { ServerParts } from './parts.ts';
 
@@ -84,6 +85,7 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
     redact: clean,
     journal: await createJournalKeeper({ state, redact: clean, isOwner }),
     gitIdentity,
+    jobs: createJobThread(__filename),
     createRoad: (policy, given) => createRoad({ knowledge: look, policy, given, answer: answerQuestions, fingerprint }),
     mask: (text, path, hides) =>
       maskSecrets(path, text, { known: [...known.values()].map((knowledge) => ({ knowledge, fingerprint })), hides }),

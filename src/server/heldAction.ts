@@ -18,6 +18,8 @@ export class HeldAction {
   shown = false;
   /** Answered, and being classified again. */
   judging = false;
+  /** Let through, and waiting for its snapshot. */
+  leaving = false;
   /** Changes with every showing, so that an answer to an earlier one does nothing. */
   showing = 0;
   /** Product of the window in which a person answered. */
@@ -31,6 +33,10 @@ export class HeldAction {
   again: string | undefined;
   /** Those that have reported it: the agent's file, its plugin, another of its events. */
   readonly registrations: Set<string>;
+  /** What the modal says about undoing it. */
+  undoNote: string | undefined;
+  /** The person was told that it cannot be undone. */
+  saidNoUndo = false;
   /** Ends the deadline, or the wait for a window. */
   cancelTimers: (() => void)[] = [];
   readonly #waiters = new Map<(result: HoldResult) => void, AbortSignal>();
@@ -98,7 +104,8 @@ export class HeldAction {
 
   /** `backups`: what is known of independent ones. */
   view(redact: Redact, backups: readonly string[] = []): HoldView {
-    const { id, createdAt, deadlineAt, parked, again } = this;
-    return holdView(this.judgement, { id, createdAt, deadlineAt, parked, ...(again === undefined ? {} : { again }) }, redact, backups);
+    const { id, createdAt, deadlineAt, parked, again, undoNote } = this;
+    const state = { id, createdAt, deadlineAt, parked, ...(again === undefined ? {} : { again }) };
+    return holdView(this.judgement, state, redact, { backups, ...(undoNote === undefined ? {} : { undo: undoNote }) });
   }
 }

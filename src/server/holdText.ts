@@ -5,6 +5,7 @@ import type { HoldView } from '../core/protocol.ts';
 import { assertNever, type Action } from '../core/types.ts';
 import type { Judged } from '../core/policy/verdict.ts';
 import type { Judgement } from '../platform/road.ts';
+import type { Estimate } from '../platform/snapshots/takeSnapshot.ts';
 
 export type Redact = (text: string) => string;
 
@@ -67,8 +68,16 @@ function withoutContent(action: Action): object {
   return actions.every((each, index) => each === action.actions[index]) ? action : { type: action.type, actions };
 }
 
+/** What was found out for the modal beside the judgement. */
+export interface HoldNotes {
+  /** About undoing it. */
+  readonly undo?: string;
+  /** What is known of independent backups. */
+  readonly backups?: readonly string[];
+}
+
 /** The rest of the modal: who, what exactly, why we think so, what cannot be undone. */
-export function detailOf(judgement: Judgement, redact: Redact, backups: readonly string[] = []): string {
+export function detailOf(judgement: Judgement, redact: Redact, { undo = '', backups = [] }: HoldNotes = {}): string {
   const { call, decision } = judgement;
   const asking = decision.operations.filter((operation) => operation.verdict !== 'allow');
   const parts = [
@@ -79,11 +88,36 @@ export function detailOf(judgement: Judgement, redact: Redact, backups: readonly
     lines(asking.flatMap(evidenceLines)),
     lines(asking.flatMap((operation) => credentialLines(operation, call.cwd))),
     lines(asking.flatMap((operation) => operation.notes)),
+    undo,
     lines(backups),
     lines(asking.flatMap((operation) => operation.reasons.slice(1).map((reason) => `Stricter because ${reason}.`))),
     lines(asking.flatMap((operation) => (operation.safer === undefined ? [] : [`Safer: ${operation.safer}`]))),
   ];
   return redact(parts.filter((part) => part !== '').join('\n\n'));
+}
+
+/** What the modal says about undoing; undefined when nothing on this disk is lost. */
+export function undoNoteOf(estimate: Estimate | undefined): string | undefined {
+  if (estimate === undefined) return 'A snapshot is taken before it runs, so that it can be undone.';
+  switch (estimate.type) {
+    case 'nothing':
+      return undefined;
+    case 'possible':
+      return `Can be undone: a snapshot (${estimate.files === 1 ? '1 file' : `${estimate.files} files`}, ${sizeOf(estimate.bytes)}) is taken before it runs.`;
+    case 'none':
+      return noUndo(estimate.reason);
+    default:
+      return assertNever(estimate);
+  }
+}
+
+export function noUndo(reason: string): string {
+  return `No undo: ${reason}.`;
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
 /** Without the sentence about the credential, which has a paragraph of its own. */
@@ -124,13 +158,13 @@ export interface ViewState {
   readonly again?: string;
 }
 
-export function holdView(judgement: Judgement, state: ViewState, redact: Redact, backups: readonly string[] = []): HoldView {
+export function holdView(judgement: Judgement, state: ViewState, redact: Redact, notes: HoldNotes = {}): HoldView {
   const { call, decision } = judgement;
   return {
     ...state,
     verdict: decision.verdict === 'type' ? 'type' : 'confirm',
     title: titleOf(judgement, redact),
-    detail: detailOf(judgement, redact, backups),
+    detail: detailOf(judgement, redact, notes),
     name: nameOf(judgement),
     environment: decision.operations[0]?.environment ?? 'unknown',
     agent: call.agent,

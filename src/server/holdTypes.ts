@@ -2,6 +2,7 @@ import type { BackupSetting } from '../core/backups/backups.ts';
 import type { HoldAnswer, HoldView } from '../core/protocol.ts';
 import type { Verdict } from '../core/types.ts';
 import type { Judgement } from '../platform/road.ts';
+import type { Undo } from './snapshots.ts';
 
 /** A window as the holds see it: somebody who can be asked. */
 export interface HoldWindow {
@@ -62,6 +63,8 @@ export interface HoldEvent {
   readonly typed?: string;
   /** Why, in words. */
   readonly reason?: string;
+  /** The snapshot that was taken before it was let through. */
+  readonly undo?: Undo;
 }
 
 export function asksPerson(verdict: Verdict): verdict is 'confirm' | 'type' {

@@ -5,8 +5,9 @@ import type { Judgement } from '../platform/road.ts';
 import type { Clock } from './clock.ts';
 import { sessionKey, type Grants } from './grants.ts';
 import { HeldAction } from './heldAction.ts';
-import { denials, nameOf, type Redact } from './holdText.ts';
+import { denials, nameOf, noUndo, undoNoteOf, type Redact } from './holdText.ts';
 import { reportsSame } from './passes.ts';
+import { confirmedBudget, passedBudget, type Snapshots } from './snapshots.ts';
 import {
   asksPerson,
   type HoldEvent,
@@ -25,6 +26,8 @@ export const parkTime = 60 * 60_000;
 export const maxLive = 500;
 export const maxParked = 200;
 const maxWrongNames = 3;
+/** A question is not shown later than this for what it says about undoing, ms. */
+const estimateTime = 400;
 
 export interface HoldPorts {
   readonly clock: Clock;
@@ -44,6 +47,7 @@ export interface HoldPorts {
   /** A bug or a full disk, in words without secrets. */
   fault(text: string, error: unknown): void;
   readonly redact: Redact;
+  readonly snapshots: Pick<Snapshots, 'planOf' | 'estimate' | 'before'>;
   /** Until then (ms since 1970) windows may still be on their way back from a server before this one. */
   readonly graceUntil: number;
 }
@@ -141,7 +145,14 @@ export class Holds {
 
   /** Lets through what waits, but for what weakens the guard or goes against a freeze or pin: it was paused in a modal that says so. */
   paused(): void {
-    for (const held of this.live) if (!held.outlastsPause && !held.judging) void this.#end(held, 'paused', { type: 'allow', whole: false });
+    for (const held of this.live) if (!held.outlastsPause && !held.judging && !held.leaving) void this.#letThrough(held);
+  }
+
+  async #letThrough(held: HeldAction): Promise<void> {
+    const { snapshots } = this.#ports;
+    held.leaving = true;
+    const undo = snapshots.planOf(held.judgement) ? await snapshots.before(held.judgement, held.id, passedBudget) : {};
+    if (!held.parked) await this.#end(held, 'paused', { type: 'allow', whole: false }, { undo });
   }
 
   /** Nothing is asked any more; whatever waits is refused. */
@@ -190,7 +201,7 @@ export class Holds {
 
   #next(window: HoldWindow): void {
     if (this.#showing.has(window.id)) return;
-    const queue = [...this.#held.values()].filter((held) => held.window === window && !held.judging);
+    const queue = [...this.#held.values()].filter((held) => held.window === window && !held.judging && !held.leaving);
     const held = queue.find((each) => !each.parked) ?? queue[0];
     if (!held) return;
     this.#showing.set(window.id, held);
@@ -200,6 +211,10 @@ export class Holds {
     const isCurrent = (): boolean => held.showing === showing && held.shown && this.#held.get(held.id) === held;
     void (async () => {
       try {
+        if (held.undoNote === undefined && this.#ports.snapshots.planOf(held.judgement)) {
+          await this.#estimate(held);
+          if (!isCurrent()) return;
+        }
         const wanted = backupsOf(held.judgement.decision.operations, window.backups);
         const backups = wanted.length === 0 ? [] : await this.#ports.backups(wanted);
         if (!isCurrent()) return;
@@ -211,6 +226,17 @@ export class Holds {
         await this.#end(held, 'denied', { type: 'deny', reason: denials.notAsked(this.#subject(held)) });
       }
     })();
+  }
+
+  /** Finds out what a snapshot would hold; what takes longer is only said to be tried. */
+  async #estimate(held: HeldAction): Promise<void> {
+    const { snapshots, clock } = this.#ports;
+    let cancel = (): void => {};
+    const late = new Promise<undefined>((resolve) => (cancel = clock.after(estimateTime, () => resolve(undefined))));
+    const estimate = await Promise.race([snapshots.estimate(held.judgement), late]);
+    cancel();
+    held.undoNote = undoNoteOf(estimate);
+    held.saidNoUndo = estimate?.type === 'none';
   }
 
   async #answered(held: HeldAction, window: HoldWindow, answer: HoldAnswer): Promise<void> {
@@ -272,6 +298,8 @@ export class Holds {
       return;
     }
     const wasParked = held.parked;
+    // A parked one is kept when its retry runs: until then there may be more to keep.
+    const undo = wasParked ? {} : await this.#ports.snapshots.before(held.judgement, held.id, confirmedBudget);
     let now: Judgement;
     try {
       now = await this.#ports.judge(held);
@@ -285,6 +313,8 @@ export class Holds {
     if (now.digest !== digest && asksPerson(now.decision.verdict)) {
       held.again = describeChange(held.judgement, now);
       held.judgement = now;
+      held.undoNote = undefined;
+      held.saidNoUndo = false;
       return;
     }
     if (now.decision.verdict === 'deny') {
@@ -292,8 +322,14 @@ export class Holds {
       await this.#end(held, 'denied', { type: 'deny', reason: denials.policy(this.#subject(held), reasons) });
       return;
     }
+    if (undo.noSnapshot !== undefined && !held.saidNoUndo) {
+      held.saidNoUndo = true;
+      held.undoNote = noUndo(undo.noSnapshot);
+      held.again = `it cannot be undone: ${undo.noSnapshot}`;
+      return;
+    }
     if (wasParked) this.#ports.grants.allowRetry(digest, sessionKey(held.call), held.whole);
-    await this.#end(held, 'confirmed', { type: 'allow', whole: held.whole }, typed);
+    await this.#end(held, 'confirmed', { type: 'allow', whole: held.whole }, { ...(typed === undefined ? {} : { typed }), undo });
   }
 
   #deadline(held: HeldAction): void {
@@ -346,7 +382,7 @@ export class Holds {
   }
 
   /** The last word on a hold: recorded where it survives, and only then answered. */
-  async #end(held: HeldAction, outcome: HoldOutcome, result: HoldResult, typed?: string): Promise<void> {
+  async #end(held: HeldAction, outcome: HoldOutcome, result: HoldResult, more: Pick<HoldEvent, 'typed' | 'undo'> = {}): Promise<void> {
     if (this.#held.get(held.id) !== held) return;
     this.#ending++;
     this.#forget(held, outcome);
@@ -359,7 +395,7 @@ export class Holds {
         ...(held.answeredBy === undefined ? {} : { by: held.answeredBy }),
         ...(held.answeredIn === undefined ? {} : { window: held.answeredIn }),
         ...(held.askedAt === undefined || held.answeredAt === undefined ? {} : { took: held.answeredAt - held.askedAt }),
-        ...(typed === undefined ? {} : { typed }),
+        ...more,
         ...(result.type === 'deny' ? { reason: result.reason } : {}),
       });
       if (result.type === 'allow') this.#ports.grants.passes.add(held.call, held.registrations, result.whole);

@@ -6,7 +6,7 @@ import type { Mask } from '../core/agents/maskResult.ts';
 import { isObject } from '../core/agents/payload.ts';
 import type { AgentId, Call, Json } from '../core/types.ts';
 import type { Sessions } from './sessions.ts';
-import type { Road } from '../platform/road.ts';
+import type { Judgement, Road } from '../platform/road.ts';
 import type { AgentWatch } from './agentWatch.ts';
 import { sessionKey, type Grants } from './grants.ts';
 import type { Holds } from './holds.ts';
@@ -15,6 +15,7 @@ import type { Origin } from './holdTypes.ts';
 import { innerKeysOf } from './innerKeys.ts';
 import type { Recorder } from './recorder.ts';
 import type { TerminalWatch } from './terminalWatch.ts';
+import { confirmedBudget, editBudget, passedBudget, type Snapshots } from './snapshots.ts';
 import type { Windows } from './windows.ts';
 
 export interface HookPorts {
@@ -25,6 +26,7 @@ export interface HookPorts {
   readonly windows: Windows;
   readonly recorder: Recorder;
   readonly terminals: Pick<TerminalWatch, 'asked'>;
+  readonly snapshots: Pick<Snapshots, 'before'>;
   readonly agents: Pick<AgentWatch, 'watch'>;
   /** Path with symbolic links resolved; the path itself when that cannot be done. */
   readonly realPath: (path: string) => Promise<string>;
@@ -105,19 +107,30 @@ async function answerCall(
   const origin: Origin = { cwd: await ports.realPath(call.cwd), session: key };
   ports.windows.seen(origin);
   if (verdict === 'allow') {
-    await recorder.passed(judgement, origin.cwd);
+    const id = recorder.newId();
+    const { type } = call.action;
+    // An agent's own edit is undone from the file as it was; what else passes can come back by itself, or is lost on nobody's word.
+    const edits = type === 'write' || type === 'edit' || type === 'delete';
+    const undo = edits
+      ? await ports.snapshots.before(judgement, id, editBudget)
+      : losesUnasked(judgement)
+        ? await ports.snapshots.before(judgement, id, passedBudget)
+        : {};
+    await recorder.passed(judgement, origin.cwd, id, undo);
     return { type: 'none' };
   }
   const what = subjectOf(judgement, ports.redact);
   const deny = async (reason: string, why: string): Promise<HookAnswer> => {
-    await recorder.decided(judgement, origin.cwd, 'denied', 'denied', why);
+    await recorder.decided(judgement, origin.cwd, { outcome: 'denied', shown: 'denied', text: why });
     return { type: 'deny', reason };
   };
   const disarms = judgement.decision.operations.some((operation) => operation.effect === 'disarm' && operation.verdict !== 'allow');
   // A freeze is a person's word, too, and stands until they lift it.
   const ordered = judgement.decision.operations.some((operation) => operation.ordered !== undefined);
   if (grants.pausedUntil !== undefined && !disarms && !ordered) {
-    await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', 'the guard is paused');
+    const id = recorder.newId();
+    const undo = await ports.snapshots.before(judgement, id, passedBudget);
+    await recorder.decided(judgement, origin.cwd, { id, outcome: 'allowed', shown: 'allowed', text: 'the guard is paused', undo });
     return { type: 'none' };
   }
   if (verdict === 'deny') {
@@ -127,7 +140,8 @@ async function answerCall(
     return deny(ports.redact(denials.policy(what, reasons)), 'the decision table says so');
   }
   if (inner && grants.takeInner(innerKeysOf(judgement))) {
-    await recorder.decided(judgement, origin.cwd, 'allowed', 'allowed', 'a part of what a person has confirmed');
+    const text = 'a part of what a person has confirmed';
+    await recorder.decided(judgement, origin.cwd, { outcome: 'allowed', shown: 'allowed', text });
     return { type: 'none' };
   }
   if (grants.isRefused(key)) return deny(denials.sessionRefused(what), 'the person refused all of this session');
@@ -137,7 +151,10 @@ async function answerCall(
   const retry = grants.takeRetry(judgement.digest);
   if (retry) {
     grants.passes.add(call, new Set([registration]), retry.whole);
-    await recorder.decided(judgement, origin.cwd, 'released', 'confirmed', 'the retry that a person confirmed');
+    const id = recorder.newId();
+    const undo = await ports.snapshots.before(judgement, id, confirmedBudget);
+    const text = 'the retry that a person confirmed';
+    await recorder.decided(judgement, origin.cwd, { id, outcome: 'released', shown: 'confirmed', text, undo });
     if (!inner) grants.allowInner(innerKeysOf(judgement));
     return retry.whole ? { type: 'allow' } : { type: 'none' };
   }
@@ -163,4 +180,9 @@ async function answerCall(
     unwatch();
     gone.removeEventListener('abort', abort);
   }
+}
+
+/** Deletes or overwrites what has no other copy, and passes all the same: its rule is switched off. */
+function losesUnasked({ decision }: Judgement): boolean {
+  return decision.operations.some(({ effect, recovery }) => (effect === 'delete' || effect === 'overwrite') && recovery !== 'recoverable');
 }

@@ -77,7 +77,8 @@ export function createJobThread(script: string): Jobs {
           fail(new Error('the thread was ended over another job'));
         }, budget);
         waiting.set(id, { resolve, reject, timer });
-        thread.postMessage({ id, type, params } satisfies Request);
+        // A thread has no origin.
+        thread.postMessage({ id, type, params } satisfies Request, []);
       });
     },
     async close() {

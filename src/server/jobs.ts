@@ -8,7 +8,10 @@ import { estimateSnapshot, takeSnapshot, type Estimate, type Taken } from '../pl
 
 /** Work on many files or many records: never on the loop that decides. Parameters and results are plain data. */
 export interface JobTypes {
-  take: { readonly params: { readonly folder: string; readonly plan: SnapshotPlan; readonly about: SnapshotAbout }; readonly result: Taken };
+  take: {
+    readonly params: { readonly folder: string; readonly plan: SnapshotPlan; readonly about: SnapshotAbout };
+    readonly result: Taken;
+  };
   estimate: { readonly params: { readonly folder: string; readonly plan: SnapshotPlan }; readonly result: Estimate };
   list: { readonly params: { readonly folder: string }; readonly result: readonly SnapshotHeader[] };
   preview: { readonly params: { readonly folder: string; readonly id: string }; readonly result: Preview | undefined };
@@ -16,7 +19,10 @@ export interface JobTypes {
     readonly params: { readonly folder: string; readonly id: string; readonly overwrite: boolean };
     readonly result: Restored | undefined;
   };
-  keep: { readonly params: { readonly folder: string; readonly options: KeepOptions }; readonly result: { readonly removed: readonly string[] } };
+  keep: {
+    readonly params: { readonly folder: string; readonly options: KeepOptions };
+    readonly result: { readonly removed: readonly string[] };
+  };
   verify: { readonly params: { readonly folder: string; readonly heads: readonly HeadsObject[] }; readonly result: readonly FileReport[] };
 }
 
@@ -46,4 +52,3 @@ export function runJob<T extends JobType>(type: T, params: JobTypes[T]['params']
 export function createLocalJobs(): Jobs {
   return { run: (type, params) => runJob(type, params), close: async () => {} };
 }
-

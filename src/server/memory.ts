@@ -1,12 +1,16 @@
 import { defaultRetention, type JournalCheck, type Retention } from '../core/protocol.ts';
 import { headsObject } from '../platform/journal/headsFile.ts';
-import { verifyJournal, type Heads } from '../platform/journal/verifyJournal.ts';
+import type { Heads } from '../platform/journal/verifyJournal.ts';
 import type { Clock } from './clock.ts';
+import type { Jobs } from './jobs.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { AttachedWindow, Windows } from './windows.ts';
 
 export interface MemoryPorts {
   readonly journal: Pick<JournalKeeper, 'listen' | 'heads' | 'check' | 'retain'>;
+  readonly jobs: Jobs;
+  readonly snapshots: Pick<Snapshots, 'keep'>;
   /** The journal's. */
   readonly folder: string;
   readonly windows: Windows;
@@ -17,6 +21,7 @@ export interface MemoryPorts {
 }
 
 const retentionTime = 24 * 60 * 60_000;
+const verifyTime = 10 * 60_000;
 const maxProblems = 200;
 
 /** Ties the journal to the windows: they keep its heads where no file can be edited, say how long it is kept, and are told of faults. */
@@ -50,9 +55,14 @@ export class Memory {
     };
   }
 
+  /** The longest of what the windows say; the defaults while there is none. */
+  get retention(): Retention {
+    return strongest(this.#ports.windows.all.map(({ keep }) => keep));
+  }
+
   configured(window: AttachedWindow, first: boolean): void {
     if (first) this.#compare(window).catch((error: unknown) => this.#ports.fault('a window gave no heads', error));
-    const retention = strongest(this.#ports.windows.all.map(({ keep }) => keep));
+    const { retention } = this;
     if (JSON.stringify(retention) === this.#retained) return;
     this.#retained = JSON.stringify(retention);
     this.#retain();
@@ -60,7 +70,9 @@ export class Memory {
 
   /** The whole journal, against the heads that an editor keeps and those beside it. */
   async verify(heads: Heads): Promise<JournalCheck> {
-    const reports = await verifyJournal(this.#ports.folder, this.#ports.journal.heads(), heads);
+    const { folder, jobs, journal } = this.#ports;
+    const params = { folder, heads: [headsObject(journal.heads()), headsObject(heads)] };
+    const reports = await jobs.run('verify', params, verifyTime);
     const problems = reports.flatMap(({ file, problems: found }) => found.map(({ text }) => `${file}, ${text}`));
     return {
       records: reports.reduce((sum, { lines }) => sum + lines, 0),
@@ -83,10 +95,11 @@ export class Memory {
 
   #retain(): void {
     this.#cancelRetention?.();
-    const { windows, journal, clock, fault } = this.#ports;
+    const { windows, journal, snapshots, clock, fault } = this.#ports;
     // Without a window nobody has said how long.
     if (windows.all.length > 0) {
-      const { journalMonths } = strongest(windows.all.map(({ keep }) => keep));
+      const { journalMonths } = this.retention;
+      void snapshots.keep();
       journal.retain(journalMonths).catch((error: unknown) => fault('old months of the journal could not be removed', error));
     }
     this.#cancelRetention = clock.after(retentionTime, () => this.#retain());

@@ -5,6 +5,7 @@ import type { Call } from '../core/types.ts';
 import type { Road } from '../platform/road.ts';
 import type { LanguagePorts } from './language/languageService.ts';
 import type { Redact } from './holdText.ts';
+import type { Jobs } from './jobs.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
 
 export type Surroundings = Pick<WindowState, 'environment' | 'label' | 'links'>;
@@ -13,6 +14,8 @@ export type Surroundings = Pick<WindowState, 'environment' | 'label' | 'links'>;
 export interface ServerParts {
   readonly redact: Redact;
   readonly journal: JournalKeeper;
+  /** Work that takes long, away from the loop that decides. */
+  readonly jobs: Jobs;
   /** Who git says works in a folder. */
   gitIdentity(cwd: string): Promise<string | undefined>;
   createRoad(policy: (call: Call) => Policy, given: (call: Call) => readonly string[]): Road;

@@ -7,6 +7,7 @@ import type { Activity } from './activity.ts';
 import type { Clock } from './clock.ts';
 import { commandOf, titleOf, type Redact } from './holdText.ts';
 import type { HoldEvent, HoldOutcome } from './holdTypes.ts';
+import type { Undo } from './snapshots.ts';
 
 /** The journal as the server needs it. Both resolve once the record is where it survives a crash of this process. */
 export interface JournalPort {
@@ -29,6 +30,16 @@ export interface RecorderPorts {
   readonly redact: Redact;
 }
 
+/** How an action without a hold ended. */
+export interface Ending {
+  readonly outcome: Outcome;
+  /** Word for the Activity view. */
+  readonly shown: string;
+  readonly text: string;
+  readonly id?: string;
+  readonly undo?: Undo;
+}
+
 const maxCommand = 500;
 
 /** Writes down what was judged and how it ended: in the journal, and in the windows' Activity view. */
@@ -47,24 +58,23 @@ export class Recorder {
   }
 
   /** Passed without a question. What is harmless is committed with others; what destroys something that can come back is not. */
-  async passed(judgement: Judgement, cwd: string): Promise<void> {
-    const id = this.newId();
-    const record = this.#action(id, judgement, 'allowed');
+  async passed(judgement: Judgement, cwd: string, id: string, undo: Undo): Promise<void> {
+    const record = { ...this.#action(id, judgement, 'allowed'), ...undo };
     if (judgement.decision.operations.some(({ effect }) => !harmless.has(effect))) await this.#ports.journal.commit(record);
     else this.#ports.journal.append(record);
-    this.#ports.activity.add(this.#entry(id, judgement, 'allowed'), cwd);
+    this.#ports.activity.add({ ...this.#entry(id, judgement, 'allowed'), ...undo }, cwd);
   }
 
   /** Ended without a hold, and of consequence: refused, let through by a confirmed retry, or while the guard is paused. */
-  async decided(judgement: Judgement, cwd: string, outcome: Outcome, shown: string, text: string): Promise<void> {
-    const id = this.newId();
-    await this.#ports.journal.commit({ ...this.#action(id, judgement, outcome), text });
-    this.#ports.activity.add(this.#entry(id, judgement, shown), cwd);
+  async decided(judgement: Judgement, cwd: string, ending: Ending): Promise<void> {
+    const { id = this.newId(), outcome, shown, text, undo = {} } = ending;
+    await this.#ports.journal.commit({ ...this.#action(id, judgement, outcome), text, ...undo });
+    this.#ports.activity.add({ ...this.#entry(id, judgement, shown), ...undo }, cwd);
   }
 
   async held(event: HoldEvent, cwd: string): Promise<void> {
     const { id, judgement, outcome } = event;
-    this.#ports.activity.add(this.#entry(id, judgement, outcome), cwd);
+    this.#ports.activity.add({ ...this.#entry(id, judgement, outcome), ...event.undo }, cwd);
     const { reason, typed, by, window, took } = event;
     const git = by === undefined ? undefined : await this.#ports.gitIdentity(judgement.call.cwd);
     const more = {
@@ -72,6 +82,7 @@ export class Recorder {
       ...(typed === undefined ? {} : { typed }),
       ...(took === undefined ? {} : { took }),
       ...(window === undefined ? {} : { window }),
+      ...event.undo,
       ...(by === undefined ? {} : { person: { user: this.#user, ...(git === undefined ? {} : { git }) } }),
       by: by === undefined ? 'server' : `${this.#user} in ${by}`,
     };

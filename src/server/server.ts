@@ -32,8 +32,10 @@ import { createRealPaths } from './realPaths.ts';
 import { Recorder } from './recorder.ts';
 import { orderText, StandingOrders } from './standingOrders.ts';
 import { Sessions } from './sessions.ts';
+import { Snapshots } from './snapshots.ts';
 import { States } from './states.ts';
 import { TerminalWatch } from './terminalWatch.ts';
+import { UndoRequests } from './undo.ts';
 import { WindowAccess } from './windowAccess.ts';
 import { serveWindow } from './windowSession.ts';
 import { Windows, type AttachedWindow } from './windows.ts';
@@ -129,10 +131,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     states.changed(true);
     await recorder.note(`${orderText(change)} in ${window.product}, for ${window.folders.join(', ')}`);
   };
+  const snapshots = new Snapshots({
+    jobs: parts.jobs,
+    folder: state.snapshots,
+    redact,
+    workspaceOf,
+    retention: () => memory.retention,
+    now: () => clock.now(),
+    fault,
+  });
   const holds: Holds = new Holds({
     clock,
     grants,
     redact,
+    snapshots,
     graceUntil: clock.now() + options.graceTime,
     findWindow: (origin) => windows.find(origin),
     judge: (held) => road.judge(held.call, held.variables),
@@ -167,14 +179,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     fault,
   });
-  const memory = new Memory({
+  const memory: Memory = new Memory({
     journal: parts.journal,
+    jobs: parts.jobs,
+    snapshots,
     folder: state.journal,
     windows,
     clock,
     note: (text) => recorder.note(text),
     fault,
   });
+  const undo = new UndoRequests({ snapshots, redact, note: (text, workspace) => recorder.note(text, workspace) });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
   const terminals = new TerminalWatch({ road, recorder, realPath, redact, fault });
   const hooks: HookPorts = {
@@ -185,6 +200,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     holds,
     windows,
     recorder,
+    snapshots,
     agents: new AgentWatch(),
     realPath,
     redact,
@@ -244,6 +260,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         credentials: (folders) => parts.credentials(folders),
         language: parts.language,
         terminal: (event, from) => void terminals.saw(event, from.id, (alarm) => from.alarm(alarm)),
+        undo,
       });
     },
     call: (text) =>
@@ -377,6 +394,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const stream of streams) stream.end();
     await flushed(sockets);
     unlisten();
+    await parts.jobs.close();
     await parts.journal.close();
     lock.release();
     await parts.close();

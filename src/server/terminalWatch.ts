@@ -10,7 +10,7 @@ const maxCommand = 64 * 1024;
 
 export interface TerminalWatchPorts {
   readonly road: Road;
-  readonly recorder: Pick<Recorder, 'decided' | 'passed' | 'after'>;
+  readonly recorder: Pick<Recorder, 'decided' | 'passed' | 'after' | 'newId'>;
   readonly realPath: (path: string) => Promise<string>;
   readonly redact: Redact;
   fault(text: string, error: unknown): void;
@@ -66,9 +66,10 @@ export class TerminalWatch {
     const { road, recorder, realPath, redact } = this.#ports;
     const judgement = await road.judge(call, {}, { started: true });
     const cwd = await realPath(call.cwd);
-    if (judgement.decision.verdict === 'allow') return recorder.passed(judgement, cwd);
+    if (judgement.decision.verdict === 'allow') return recorder.passed(judgement, cwd, recorder.newId(), {});
     alarm({ id, title: titleOf(judgement, redact), command: redact(commandOf(call.action).slice(0, 500)) });
-    await recorder.decided(judgement, cwd, 'allowed', 'unheld', 'seen in a terminal when it had started; no hook had asked');
+    const text = 'seen in a terminal when it had started; no hook had asked';
+    await recorder.decided(judgement, cwd, { outcome: 'allowed', shown: 'unheld', text });
   }
 
   /** Agents wrap what they run (`cd x && …`), so the one may be a part of the other. */

@@ -28,6 +28,7 @@ import { LanguageService } from './language/languageService.ts';
 import type { ServerParts } from './parts.ts';
 import { longestHold } from './holds.ts';
 import { terminalCommandFrom } from './terminalWatch.ts';
+import type { UndoRequests } from './undo.ts';
 import type { AttachedWindow } from './windows.ts';
 
 export interface WindowPorts {
@@ -47,6 +48,7 @@ export interface WindowPorts {
   give(wanted: GiveParams, product: string): Promise<boolean>;
   credentials(folders: readonly string[]): Promise<readonly CredentialFileView[]>;
   readonly language: ServerParts['language'];
+  readonly undo: UndoRequests;
   readonly realPath: (path: string) => Promise<string>;
   fault(text: string, error: unknown): void;
 }
@@ -177,6 +179,15 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
   });
   connection.onNotification(Messages.focused, () => {
     if (proved) ports.focused();
+  });
+  connection.onRequest(Messages.snapshots, async () => (window ? await ports.undo.list(window.folders) : []));
+  connection.onRequest(Messages.previewSnapshot, async (params: unknown) => {
+    const id = (params as { readonly id?: unknown } | null)?.id;
+    return proved && typeof id === 'string' ? await ports.undo.preview(id) : null;
+  });
+  connection.onRequest(Messages.restoreSnapshot, async (params: unknown) => {
+    const { id, overwrite } = (params ?? {}) as { readonly id?: unknown; readonly overwrite?: unknown };
+    return proved && typeof id === 'string' ? await ports.undo.restore(id, overwrite === true, proved.product) : null;
   });
   connection.onRequest(Messages.verifyJournal, async (params: unknown) => (proved ? await ports.verify(headsFrom(params)) : null));
   connection.onRequest(Messages.sessions, () => (proved ? ports.sessions() : []));

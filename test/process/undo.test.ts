@@ -71,7 +71,10 @@ const cases: readonly Case[] = [
   { command: 'git checkout -f feature' },
   { command: 'git stash clear' },
   { command: 'git stash drop' },
-  { command: 'git branch -D feature', given: 'git config branch.feature.remote origin; git config branch.feature.merge refs/heads/feature' },
+  {
+    command: 'git branch -D feature',
+    given: 'git config branch.feature.remote origin; git config branch.feature.merge refs/heads/feature',
+  },
   { command: 'mv docs/new.md README.md' },
   { command: 'cp docs/new.md README.md' },
   { command: ': > README.md' },
@@ -133,7 +136,11 @@ describe('what a real tool destroys comes back byte for byte', { skip: process.p
       assert.ok(taken.type === 'taken', `${command}: ${JSON.stringify(taken)}`);
       shell(command, cwd);
       const restored = await restoreSnapshot(state.snapshots, taken.header.id, { overwrite: true });
-      assert.deepEqual(restored?.problems.filter((text) => !text.includes('no repository')), [], command);
+      assert.deepEqual(
+        restored?.problems.filter((text) => !text.includes('no repository')),
+        [],
+        command,
+      );
       const now = [treeOf(folder), treeOf(tree)];
       assert.deepEqual(now, earlier, command);
     }

@@ -5,6 +5,7 @@ import { decide } from '../../src/core/policy/decide.ts';
 import type { Call, Operation } from '../../src/core/types.ts';
 import type { Judgement, Road } from '../../src/platform/road.ts';
 import type { StateFolder } from '../../src/platform/stateFolder.ts';
+import { createLocalJobs } from '../../src/server/jobs.ts';
 import { createJournalKeeper } from '../../src/server/journalKeeper.ts';
 import type { ServerParts } from '../../src/server/parts.ts';
 
@@ -61,6 +62,7 @@ export async function createTestParts(state: StateFolder, isOwner: () => boolean
   return {
     redact,
     journal: await createJournalKeeper({ state, redact, isOwner }),
+    jobs: createLocalJobs(),
     gitIdentity: async () => 'Jane Doe <jane@example.com>',
     createRoad: (policy): Road => ({ judge: async (call) => judge(call, policy(call)) }),
     mask: (text) => text,

@@ -27,7 +27,11 @@ export async function judgeHere(action: Action | string, cwd: string): Promise<J
 }
 
 /** The snapshot that the server takes before it lets the action run. */
-export async function snapshotBefore(action: Action | string, cwd: string, folder: string): Promise<{ taken: Taken; judgement: Judgement }> {
+export async function snapshotBefore(
+  action: Action | string,
+  cwd: string,
+  folder: string,
+): Promise<{ taken: Taken; judgement: Judgement }> {
   const judgement = await judgeHere(action, cwd);
   const { call, decision } = judgement;
   const plan = planSnapshot(call, decision.operations);
@@ -38,7 +42,7 @@ export async function snapshotBefore(action: Action | string, cwd: string, folde
 export function treeOf(folder: string): Readonly<Record<string, string>> {
   const tree: Record<string, string> = {};
   const visit = (path: Buffer, shown: string): void => {
-    for (const name of readdirSync(path, { encoding: 'buffer' }).sort(Buffer.compare)) {
+    for (const name of readdirSync(path, { encoding: 'buffer' }).sort((a, b) => Buffer.compare(a, b))) {
       const child = Buffer.concat([path, Buffer.from('/'), name]);
       const text = `${shown}/${name.toString('latin1')}`;
       if (name.toString() === '.git') {

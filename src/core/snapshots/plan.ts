@@ -26,7 +26,13 @@ export interface SnapshotPlan {
 }
 
 /** Rules whose files are unlinked, never written into. */
-const removing: ReadonlySet<string> = new Set(['files.delete', 'files.findDelete', 'git.cleanUntracked', 'git.removeFiles', 'git.discardChanges']);
+const removing: ReadonlySet<string> = new Set([
+  'files.delete',
+  'files.findDelete',
+  'git.cleanUntracked',
+  'git.removeFiles',
+  'git.discardChanges',
+]);
 
 /** Rules that touch the repository's own record. */
 const refRules: ReadonlySet<string> = new Set([
@@ -46,7 +52,8 @@ export function planSnapshot(call: Call, operations: readonly Operation[]): Snap
   const steps: SnapshotStep[] = [];
   const uncovered: string[] = [];
   const { action } = call;
-  if (action.type === 'write' || action.type === 'edit') steps.push({ type: 'files', path: absolute(action.path, call.cwd), fate: 'written' });
+  if (action.type === 'write' || action.type === 'edit')
+    steps.push({ type: 'files', path: absolute(action.path, call.cwd), fate: 'written' });
   if (action.type === 'delete') steps.push({ type: 'files', path: absolute(action.path, call.cwd), fate: 'removed' });
   const plain = action.type === 'delete' || (action.type === 'command' && runsAlone(action.command));
   for (const operation of operations) {
@@ -91,7 +98,9 @@ function runsAlone(command: string): boolean {
 function movesBranch(command: string): boolean {
   if (/\b(?:switch|checkout)\b[^;&|\n]*\s(?:-f|--force|--discard-changes)\b/.test(command)) return true;
   if (/\b(?:checkout|restore)\b[^;&|\n]*\s(?:--source|-s|HEAD|[0-9a-f]{7,40}|[\w./-]+\s+--\s)/.test(command)) return true;
-  return /\breset\b[^;&|\n]*--(?:hard|merge)\s+(?!HEAD(?:\s|$))[^\s-]/.test(command) || /\breset\s+(?!--)[^\s-]\S*[^;&|\n]*--hard/.test(command);
+  return (
+    /\breset\b[^;&|\n]*--(?:hard|merge)\s+(?!HEAD(?:\s|$))[^\s-]/.test(command) || /\breset\s+(?!--)[^\s-]\S*[^;&|\n]*--hard/.test(command)
+  );
 }
 
 function absolute(path: string, cwd: string): string {

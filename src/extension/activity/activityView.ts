@@ -105,7 +105,7 @@ function actionItem({ entry, sessionKey }: ActionNode): vscode.TreeItem {
   item.id = `${sessionKey}\u0000${entry.id}`;
   item.description = `${outcome.word} · ${clockAndDay(entry.time)}`;
   item.iconPath = new vscode.ThemeIcon(outcome.icon, outcome.color === undefined ? undefined : new vscode.ThemeColor(outcome.color));
-  item.contextValue = `action.${entry.outcome}`;
+  item.contextValue = `action.${entry.outcome}${entry.snapshot === undefined ? '' : '.undoable'}`;
   item.accessibilityInformation = { label: spokenAction(entry, clock, vscode.l10n) };
   return item;
 }

@@ -1,13 +1,4 @@
-import type {
-  CredentialFileView,
-  GiveParams,
-  HoldAnswer,
-  JournalAnchor,
-  JournalCheck,
-  SessionView,
-  WindowState,
-  TerminalCommand,
-} from '../../core/protocol.ts';
+import type { CredentialFileView, GiveParams, HoldAnswer, SessionView, WindowState, TerminalCommand } from '../../core/protocol.ts';
 import type { OrderChange } from '../../core/policy/orders.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Log } from '../log.ts';
@@ -89,9 +80,10 @@ export class Attachment {
     await this.#current.pause(minutes);
   }
 
-  async verifyJournal(kept: JournalAnchor['heads']): Promise<JournalCheck> {
+  /** The client of the server that this window is attached to. */
+  get client(): WindowClient {
     if (this.#current === undefined) throw new Error('this window is not attached to the guard');
-    return this.#current.verifyJournal(kept);
+    return this.#current;
   }
 
   /** What the server knows of credentials in this window's folders, and of sessions; nothing when there is no server. */

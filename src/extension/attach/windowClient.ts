@@ -15,6 +15,9 @@ import {
   type SessionView,
   type TerminalAlarm,
   type TerminalCommand,
+  type SnapshotPreview,
+  type SnapshotRestored,
+  type SnapshotView,
   type WindowConfiguration,
   type WindowState,
 } from '../../core/protocol.ts';
@@ -55,6 +58,9 @@ export interface WindowClient {
   sessions(): Promise<readonly SessionView[]>;
   give(wanted: GiveParams): Promise<boolean>;
   terminal(event: TerminalCommand): Promise<void>;
+  snapshots(): Promise<readonly SnapshotView[]>;
+  previewSnapshot(id: string): Promise<SnapshotPreview | null>;
+  restoreSnapshot(id: string, overwrite: boolean): Promise<SnapshotRestored | null>;
   stop(): Promise<void>;
 }
 
@@ -121,6 +127,9 @@ export function createWindowClient(
     credentials: () => client.sendRequest<readonly CredentialFileView[]>(Messages.credentials),
     sessions: () => client.sendRequest<readonly SessionView[]>(Messages.sessions),
     give: async (wanted) => (await client.sendRequest<{ readonly done: boolean }>(Messages.give, wanted)).done,
+    snapshots: () => client.sendRequest<readonly SnapshotView[]>(Messages.snapshots, null),
+    previewSnapshot: (id) => client.sendRequest<SnapshotPreview | null>(Messages.previewSnapshot, { id }),
+    restoreSnapshot: (id, overwrite) => client.sendRequest<SnapshotRestored | null>(Messages.restoreSnapshot, { id, overwrite }),
     verifyJournal: (kept) => client.sendRequest<JournalCheck>(Messages.verifyJournal, kept),
     terminal: (event) => client.sendNotification(Messages.terminal, event),
     async order(change) {

@@ -72,7 +72,9 @@ export async function collectWork(
 /** Contents that only the index holds: what was staged and not committed, and the sides of a conflict. */
 async function stagedObjects(view: GitView, state: RepositoryState): Promise<readonly string[]> {
   const cached =
-    state.headCommit === undefined ? ['ls-files', '-s', '-z'] : ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', 'HEAD'];
+    state.headCommit === undefined
+      ? ['ls-files', '-s', '-z']
+      : ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', 'HEAD'];
   const looks = await Promise.all([view.look(cached, { limit: listLimit }), view.look(['ls-files', '-u', '-z'], { limit: listLimit })]);
   const objects = new Set<string>();
   for (const look of looks) {
@@ -168,7 +170,9 @@ async function repositoryState(view: GitView, collector: Collector, objects: Obj
     refs,
     stashes: stashes.ok ? stashesFrom(stashes.output) : [],
     ...(objects && index !== undefined && existsSync(index) ? { index: objects.putBytes(readFileSync(index)) } : {}),
-    branchConfig: [...view.config].filter(([name]) => name.startsWith('branch.')).flatMap(([name, values]) => values.map((value) => [name, value] as const)),
+    branchConfig: [...view.config]
+      .filter(([name]) => name.startsWith('branch.'))
+      .flatMap(([name, values]) => values.map((value) => [name, value] as const)),
     pack: false,
     branches: [],
   };

@@ -86,7 +86,8 @@ async function changesOf(
     planned.push({ name, change, apply: () => git('update-ref', '-m', 'undone by Tenth Second', name, hash, now === '' ? '' : now) });
     const prefix = `branch.${name.slice('refs/heads/'.length)}.`;
     const config = state.branchConfig.filter(([key]) => key.startsWith(prefix) && !view.config.has(key));
-    for (const [key, value] of config) planned.push({ name: key, change: 'back', apply: () => git('config', '--local', '--add', key, value) });
+    for (const [key, value] of config)
+      planned.push({ name: key, change: 'back', apply: () => git('config', '--local', '--add', key, value) });
   }
   const stashes = await missingStashes(view, state);
   // The oldest first: each new one becomes stash@{0}.
@@ -117,12 +118,7 @@ async function changesOf(
 }
 
 /** Files that came with the other commit: committed there and unchanged, so that nothing is lost when they go. */
-async function cameWith(
-  view: GitView,
-  state: RepositoryState,
-  kept: ReadonlySet<RawPath>,
-  now: string,
-): Promise<readonly Planned[]> {
+async function cameWith(view: GitView, state: RepositoryState, kept: ReadonlySet<RawPath>, now: string): Promise<readonly Planned[]> {
   if (state.headCommit === undefined || now === '' || now === state.headCommit) return [];
   const names = async (args: readonly string[]): Promise<readonly string[]> => {
     const look = await view.look(args, { encoding: 'latin1', limit: 64 * 1024 * 1024 });

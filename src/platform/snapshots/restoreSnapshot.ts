@@ -80,7 +80,11 @@ export async function previewSnapshot(snapshots: string, id: string): Promise<Pr
  * Puts everything back. What is there now and is something else is only replaced with `overwrite`, and is kept in a snapshot of its
  * own first. Files are written beside their place and moved there, so that none is ever half there.
  */
-export async function restoreSnapshot(snapshots: string, id: string, options: { readonly overwrite: boolean }): Promise<Restored | undefined> {
+export async function restoreSnapshot(
+  snapshots: string,
+  id: string,
+  options: { readonly overwrite: boolean },
+): Promise<Restored | undefined> {
   const open = openSnapshot(snapshots, id);
   if (!open) return undefined;
   const { header, entries, folder } = open;

@@ -4,7 +4,7 @@ import type { BackupSetting } from '../../../src/core/backups/backups.ts';
 import { defaultPolicy } from '../../../src/core/policy/policy.ts';
 import type { HoldAnswer, HoldView } from '../../../src/core/protocol.ts';
 import { Grants } from '../../../src/server/grants.ts';
-import { Holds, longestHold, parkTime, reattachTime } from '../../../src/server/holds.ts';
+import { Holds, type HoldPorts, longestHold, parkTime, reattachTime } from '../../../src/server/holds.ts';
 import type { HoldEvent, HoldRequest, HoldResult, HoldWindow } from '../../../src/server/holdTypes.ts';
 import { ManualClock, settled } from '../../support/manualClock.ts';
 import { judge, redact } from '../../support/serverParts.ts';
@@ -39,7 +39,14 @@ class FakeWindow implements HoldWindow {
   }
 }
 
-function rig(graceUntil = 0) {
+/** Nothing of what these tests destroy lies on a disk. */
+const noSnapshots: HoldPorts['snapshots'] = {
+  planOf: () => undefined,
+  estimate: async () => ({ type: 'nothing' }),
+  before: async () => ({}),
+};
+
+function rig(graceUntil = 0, snapshots = noSnapshots) {
   const clock = new ManualClock();
   const grants = new Grants(clock);
   const windows: FakeWindow[] = [];
@@ -51,6 +58,7 @@ function rig(graceUntil = 0) {
     grants,
     redact,
     graceUntil,
+    snapshots,
     findWindow: ({ cwd }) => windows.find(({ folder }) => cwd.startsWith(folder)),
     async judge(held) {
       await world.judging;
@@ -432,5 +440,53 @@ describe('holds', () => {
         'then the identical action is let through once. Do not work around this: no other command, tool, script, API or file to the same end. ' +
         'Go on with other work, or tell the person what you wanted to do and why.',
     });
+  });
+});
+
+describe('undoing', () => {
+  const failing = (reason: string | undefined): HoldPorts['snapshots'] => ({
+    planOf: () => ({ steps: [{ type: 'files', path: '/w/a', fate: 'removed' }], uncovered: [] }),
+    estimate: async () => ({ type: 'possible', files: 3, bytes: 2048 }),
+    before: async () => (reason === undefined ? { snapshot: 's-1' } : { noSnapshot: reason }),
+  });
+
+  test('the modal says what is kept, and the record names the snapshot', async () => {
+    const { ask, attach, events } = rig(0, failing(undefined));
+    const window = attach();
+    const call = ask('rm a');
+    await settled();
+    assert.match(window.last.view.detail, /Can be undone: a snapshot \(3 files, 2 KB\) is taken before it runs\./);
+    window.last.answer({ choice: 'confirm' });
+    await settled();
+    assert.equal(call.result()?.type, 'allow');
+    assert.deepEqual(events.at(-1)?.undo, { snapshot: 's-1' });
+  });
+
+  test('a snapshot that fails after all is said, and asked about once more', async () => {
+    const { ask, attach, events } = rig(0, failing('the disk is full'));
+    const window = attach();
+    const call = ask('rm a');
+    await settled();
+    window.last.answer({ choice: 'confirm' });
+    await settled();
+    assert.equal(call.result(), undefined, 'not let through yet');
+    assert.match(window.last.view.detail, /No undo: the disk is full\./);
+    assert.match(window.last.view.again ?? '', /cannot be undone/);
+    window.last.answer({ choice: 'confirm' });
+    await settled();
+    assert.equal(call.result()?.type, 'allow');
+    assert.deepEqual(events.at(-1)?.undo, { noSnapshot: 'the disk is full' });
+  });
+
+  test('what waits when the guard is paused is kept as well', async () => {
+    const { ask, attach, events, holds, grants } = rig(0, failing(undefined));
+    attach();
+    const call = ask('rm a');
+    await settled();
+    grants.pause(15);
+    holds.paused();
+    await settled();
+    assert.equal(call.result()?.type, 'allow');
+    assert.deepEqual(events.at(-1)?.undo, { snapshot: 's-1' });
   });
 });
