@@ -4,10 +4,13 @@ import { maskSecrets, type MaskOptions } from '../core/credentials/maskSecrets.t
 import { redact } from '../core/credentials/redact.ts';
 import { applyMarks } from '../core/environments/marks.ts';
 import type { Orders } from '../core/policy/orders.ts';
+import { underOrganisation } from '../core/policy/organisation.ts';
+import type { Policy } from '../core/policy/policy.ts';
 import type { Knowledge } from '../core/types.ts';
 import { answerQuestions } from '../platform/answers.ts';
 import { createKnowledgeStore } from '../platform/knowledge.ts';
 import { ordersAt, ordersOf, readOrders } from '../platform/ordersStore.ts';
+import { organisationFiles, readOrganisation } from '../platform/organisationPolicy.ts';
 import { policyAt, readPolicies } from '../platform/policyStore.ts';
 import { createRoad, type Road } from '../platform/road.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
@@ -29,6 +32,8 @@ export function createGateRoad(state: StateFolder): GateRoad {
   const store = createKnowledgeStore({ home, stateFolder: state.root, load: true });
   const { fingerprint } = store;
   const policies = readPolicies(state.policy);
+  const { organisation } = readOrganisation(organisationFiles(state.root));
+  const policyHere = (cwd: string): Policy => underOrganisation(policyAt(policies, cwd), organisation);
   const orders = readOrders(state.policy);
   const known = new Set<Knowledge>();
   const looks = new Map<string, Promise<Knowledge>>();
@@ -49,7 +54,7 @@ export function createGateRoad(state: StateFolder): GateRoad {
   };
   const road = createRoad({
     knowledge: look,
-    policy: (call) => ({ ...policyAt(policies, call.cwd), orders: ordersOf(orders, call) }),
+    policy: (call) => ({ ...policyHere(call.cwd), orders: ordersOf(orders, call) }),
     answer: answerQuestions,
     fingerprint,
     home,
@@ -59,13 +64,13 @@ export function createGateRoad(state: StateFolder): GateRoad {
     judge: (call, variables) => road.judge(call, variables),
     async known(cwd, variables) {
       const there = ordersAt(orders, cwd);
-      const knowledge = applyMarks(await look(cwd, variables), there.marks, policyAt(policies, cwd).productionNames);
+      const knowledge = applyMarks(await look(cwd, variables), there.marks, policyHere(cwd).productionNames);
       return { knowledge, orders: there };
     },
     redact: (text) => redact(text, isKnown),
     async maskFor(cwd) {
       const knowledge = await look(cwd, {});
-      const { hideCredentials } = policyAt(policies, cwd);
+      const { hideCredentials } = policyHere(cwd);
       if (hideCredentials === 'off') return (text) => text;
       const hides: NonNullable<MaskOptions['hides']> = ({ environment }) =>
         hideCredentials !== 'production' || environment === 'production' || environment === 'unknown';

@@ -16,6 +16,8 @@ export interface StateFolder {
   readonly journal: string;
   /** Where each chain of the journal ended when it was last written. */
   readonly heads: string;
+  /** How far each chain was sent to a collector. */
+  readonly exported: string;
   /** Copies taken before local destructive operations. */
   readonly snapshots: string;
   readonly knowledge: string;
@@ -53,6 +55,7 @@ export function stateFolderAt(root: string): StateFolder {
     keys: join(root, 'keys.json'),
     journal: join(root, 'journal'),
     heads: join(root, 'heads.json'),
+    exported: join(root, 'export.json'),
     snapshots: join(root, 'snapshots'),
     knowledge: join(root, 'knowledge'),
     policy: join(root, 'policy'),

@@ -1,4 +1,5 @@
 import { mergePolicies } from '../core/policy/merge.ts';
+import { underOrganisation, type Organisation } from '../core/policy/organisation.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { policyAt, readPolicies, savePolicy, type StoredPolicy } from '../platform/policyStore.ts';
 import { deepest, type AttachedWindow, type Windows } from './windows.ts';
@@ -7,17 +8,20 @@ import { deepest, type AttachedWindow, type Windows } from './windows.ts';
 export class Policies {
   readonly #folder: string;
   readonly #windows: Windows;
+  readonly #organisation: () => Organisation;
   #stored: StoredPolicy[];
 
-  constructor(folder: string, windows: Windows) {
+  /** `organisation`: what is laid down for the machine; whatever else is said cannot loosen it. */
+  constructor(folder: string, windows: Windows, organisation: () => Organisation) {
     this.#folder = folder;
+    this.#organisation = organisation;
     this.#windows = windows;
     this.#stored = [...readPolicies(folder)];
   }
 
   at(cwd: string): Policy {
     const [first, ...others] = this.#windows.on(cwd).map(({ policy }) => policy);
-    return first ? mergePolicies(first, ...others) : policyAt(this.#stored, cwd);
+    return underOrganisation(first ? mergePolicies(first, ...others) : policyAt(this.#stored, cwd), this.#organisation());
   }
 
   /** The folder that a directory belongs to: an open one, one that was open before, else itself. */

@@ -23,6 +23,8 @@ import { Holds } from './holds.ts';
 import { answerHook, type HookPorts, type ResultOf } from './hookSession.ts';
 import { Idle } from './idle.ts';
 import { WindowKeys } from './keys.ts';
+import { OrganisationPolicy, organisationFiles } from '../platform/organisationPolicy.ts';
+import { Exporter } from './exporter.ts';
 import { createListener } from './listener.ts';
 import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
@@ -75,7 +77,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const windows = new Windows();
   const grants = new Grants(clock);
   const activity = new Activity(clock, () => windows.all);
-  const policies = new Policies(state.policy, windows);
+  const organisation = new OrganisationPolicy(organisationFiles(state.root), ({ problems }) => {
+    if (!organisation.current.pause && grants.pausedUntil !== undefined) {
+      grants.pause(0);
+      states.pauseChanged();
+    }
+    exporter.changed();
+    states.changed(true);
+    for (const problem of problems) for (const window of windows.all) window.warning(organisationWarning(problem));
+  });
+  const exporter = new Exporter({
+    folder: state.journal,
+    cursors: state.exported,
+    version,
+    target: () => organisation.current.export,
+    fault,
+  });
+  const policies = new Policies(state.policy, windows, () => organisation.current);
   const workspaceOf = (cwd: string): string => policies.workspaceOf(cwd);
   const recorder = new Recorder({
     clock,
@@ -119,6 +137,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (!keys.readable) log.error('keys.json cannot be read: no window can prove itself', new Error(state.keys));
 
   const pause = async (minutes: number, by: string): Promise<void> => {
+    if (minutes > 0 && !organisation.current.pause) {
+      for (const window of windows.all) window.warning('The policy of your organisation does not let the guard be paused.');
+      await recorder.note(`a pause was asked for in ${by}; the policy of the organisation forbids it`);
+      return;
+    }
     grants.pause(minutes);
     const until = grants.pausedUntil;
     states.pauseChanged();
@@ -282,6 +305,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     policies.keep(window);
     parts.openFolders(windows.all.flatMap(({ folders }) => folders));
     memory.configured(window, first);
+    organisation.look();
+    if (first) for (const problem of organisation.problems) window.warning(organisationWarning(problem));
     if (first) {
       activity.replay(window);
       if (retired) window.retiring();
@@ -335,6 +360,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       .catch((error: unknown) => fault('a note could not be recorded', error));
   });
   const unlisten = memory.listen();
+  const unlistenExporter = parts.journal.listen({ heads: () => {}, failing: () => {}, fault: () => {}, written: () => exporter.changed() });
+  exporter.changed();
   const unwatchKnowledge = parts.onKnowledge(() => {
     states.changed(true);
     for (const window of windows.all) window.credentialsChanged();
@@ -394,6 +421,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const stream of streams) stream.end();
     await flushed(sockets);
     unlisten();
+    unlistenExporter();
+    await exporter.close();
     await parts.jobs.close();
     await parts.journal.close();
     lock.release();
@@ -404,6 +433,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await recorder.note(`server ${version} started`);
   log.info(`version ${version} listens`);
   return { descriptor, stop };
+}
+
+function organisationWarning(problem: string): string {
+  return `The policy of your organisation cannot be followed as it stands, so the strictest holds: ${problem}.`;
 }
 
 const flushTime = 1000;

@@ -14,7 +14,12 @@ export const changeGuardRule: Rule = {
   recovery: 'none',
   source: 'docs/threat-model.md',
   safer: 'Use the commands of the extension: Pause Guard, Connect Agents.',
-  examples: ['rm -rf ~/.tenth-second', 'echo x > ~/.tenth-second/run/server', 'sed -i d ~/.tenth-second/bin/launcher'],
+  examples: [
+    'rm -rf ~/.tenth-second',
+    'echo x > ~/.tenth-second/run/server',
+    'sudo rm /etc/tenth-second/policy.json',
+    'sed -i d ~/.tenth-second/bin/launcher',
+  ],
   nearMisses: ['ls ~/.tenth-second', 'cat ~/.tenth-second/log/server.log', 'grep -r tenth-second docs'],
 };
 
@@ -130,6 +135,7 @@ const senders = new Set(['gh', 'glab', 'curl', 'http', 'https', 'xh', 'mail']);
 const removers = new Set(['rm', 'mv', 'shred', 'chmod', 'chown']);
 
 export function isGuardPath(path: string, home: string): boolean {
+  if (isWithin(path, '/etc/tenth-second')) return true;
   return isWithin(path, `${home}/.tenth-second`) && !isWithin(path, `${home}/.tenth-second/log`);
 }
 
