@@ -9,7 +9,7 @@ import { estimateSnapshot, takeSnapshot, type Estimate, type Taken } from '../pl
 /** Work on many files or many records: never on the loop that decides. Parameters and results are plain data. */
 export interface JobTypes {
   take: {
-    readonly params: { readonly folder: string; readonly plan: SnapshotPlan; readonly about: SnapshotAbout };
+    readonly params: { readonly folder: string; readonly plan: SnapshotPlan; readonly about: SnapshotAbout; readonly durable: boolean };
     readonly result: Taken;
   };
   estimate: { readonly params: { readonly folder: string; readonly plan: SnapshotPlan }; readonly result: Estimate };
@@ -35,7 +35,7 @@ export interface Jobs {
 }
 
 const work: { readonly [T in JobType]: (params: JobTypes[T]['params']) => Promise<JobTypes[T]['result']> } = {
-  take: async ({ plan, about, folder }) => takeSnapshot(plan, about, { folder }),
+  take: async ({ plan, about, folder, durable }) => takeSnapshot(plan, about, { folder, durable }),
   estimate: async ({ plan, folder }) => estimateSnapshot(plan, { folder }),
   list: async ({ folder }) => listSnapshots(folder),
   preview: async ({ folder, id }) => previewSnapshot(folder, id),

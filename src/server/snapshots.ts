@@ -73,7 +73,7 @@ export class Snapshots {
     const { agent, session, cwd } = call;
     const about = { action, agent, session, cwd, workspace: workspaceOf(cwd), title: titleOf(judgement, redact) };
     try {
-      const taken = await jobs.run('take', { folder, plan, about }, budget);
+      const taken = await jobs.run('take', { folder, plan, about, durable: budget !== editBudget }, budget);
       if (taken.type === 'none') return { noSnapshot: taken.reason };
       if (taken.type === 'nothing') return {};
       if (++this.#taken % keepEvery === 0) void this.keep();

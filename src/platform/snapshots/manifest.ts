@@ -86,8 +86,8 @@ export interface SnapshotHeader extends SnapshotAbout {
 export const manifestName = 'manifest.jsonl';
 const headerLimit = 4 * 1024 * 1024;
 
-/** The header is the first line, so that a list of snapshots reads no entries. Synced: it is what makes the snapshot whole. */
-export function writeManifest(folder: string, header: SnapshotHeader, entries: readonly Entry[]): void {
+/** The header is the first line, so that a list of snapshots reads no entries. `durable` waits for the disk. */
+export function writeManifest(folder: string, header: SnapshotHeader, entries: readonly Entry[], durable: boolean): void {
   const file = openSync(join(folder, manifestName), 'wx', 0o600);
   try {
     const write = (text: string): void => {
@@ -102,7 +102,7 @@ export function writeManifest(folder: string, header: SnapshotHeader, entries: r
           .map((entry) => `${JSON.stringify(entry)}\n`)
           .join(''),
       );
-    fdatasyncSync(file);
+    if (durable) fdatasyncSync(file);
   } finally {
     closeSync(file);
   }

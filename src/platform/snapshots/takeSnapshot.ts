@@ -18,6 +18,8 @@ export interface TakeOptions {
   readonly folder: string;
   readonly limits?: SnapshotLimits;
   readonly now?: number;
+  /** False: not waited for the disk. An agent's many small edits would feel it, and only a power cut could tell. */
+  readonly durable?: boolean;
 }
 
 /** Names the hard links of a snapshot. */
@@ -53,7 +55,7 @@ export async function takeSnapshot(plan: SnapshotPlan, about: SnapshotAbout, opt
       repositories,
       gaps,
     };
-    writeManifest(partial, header, collector.entries);
+    writeManifest(partial, header, collector.entries, options.durable !== false);
     renameSync(partial, join(folder, id));
     return { type: 'taken', header };
   } catch (error) {
