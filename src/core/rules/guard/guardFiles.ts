@@ -175,7 +175,7 @@ export function judgeGuard(invocation: Invocation, context: RuleContext): readon
     const sends = senders.has(invocation.program);
     for (const word of invocation.argv.slice(from)) {
       if (sends && word.text.includes(' ')) continue;
-      if (word.text.includes('/.') || word.text.startsWith('.') || word.text.startsWith('~') || protects)
+      if (word.text.startsWith('/etc/') || word.text.includes('/.') || word.text.startsWith('.') || word.text.startsWith('~') || protects)
         touch(context.path(word, invocation), true);
     }
   }
