@@ -23,7 +23,13 @@ const parts = [
   { part: 'payload/request', tests: ['core/payload/request.test.ts', 'core/rules/http'] },
   {
     part: 'payload/sql',
-    tests: ['core/payload/sql.test.ts', 'core/payload/sqlLexer.test.ts', 'core/payload/sqlWhere.test.ts', 'core/rules/sql'],
+    tests: [
+      'core/payload/sql.test.ts',
+      'core/payload/sqlLexer.test.ts',
+      'core/payload/sqlWhere.test.ts',
+      'core/payload/sqlStatements.test.ts',
+      'core/rules/sql',
+    ],
   },
   { part: 'payload', tests: ['core/payload', 'core/rules/sql', 'core/rules/http', ...everyRule] },
   { part: 'shell', tests: ['core/shell', ...everyRule] },

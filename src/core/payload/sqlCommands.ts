@@ -111,7 +111,9 @@ export function scanPurge(scan: SqlScan, from: number, to: number): void {
 export function nameAfter(scan: SqlScan, from: number, to: number, ...words: readonly string[]): readonly string[] {
   for (let at = to - 1; at >= from; at--) {
     if (!words.includes(scan.tokens[at]!.upper)) continue;
-    const name = readName(scan.tokens, at + 1, to);
+    // `TO ROLE clerk`, as Snowflake says it.
+    const said = /^(?:ROLE|USER|GROUP|SHARE)$/.test(scan.tokens[at + 1]?.upper ?? '') && at + 2 < to ? 1 : 0;
+    const name = readName(scan.tokens, at + 1 + said, to);
     return name ? [name.text] : [];
   }
   return [];

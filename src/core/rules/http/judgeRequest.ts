@@ -11,8 +11,13 @@ import { pathDestroys } from './verbs.ts';
 export function judgeRequest(request: HttpRequest, context: RuleContext): readonly Draft[] {
   const method = effectiveMethod(request);
   if (destroysByText(request)) return [draftOf(verbPathRule, request, method, targetOf(request))];
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return [];
+  if (method === 'HEAD' || method === 'OPTIONS') return [];
   const target = targetOf(request);
+  // QuestDB runs SQL of a GET: https://questdb.com/docs/query/rest-api/ (unverified). ClickHouse and rqlite take no change that way.
+  if (method === 'GET')
+    return /(?:^|\/)exec$/.test(request.path)
+      ? judgeSqlOverHttp(request, target, context).map((draft) => onThisMachine(draft, request, context))
+      : [];
   const api = apiOf(target);
   if (api) {
     const match = findEndpoint(api, { ...request, method });
