@@ -93,14 +93,32 @@ export function isCredentialFile(path: string, scope: GlobScope & { readonly cre
   return isCredentialPath(path) || matchesGlob(path, scope.credentialFiles ?? [], scope);
 }
 
+const configNames = new Set(
+  'mcp .mcp mcp_config mcp_settings claude_desktop_config cline_mcp_settings settings settings.local config appsettings database docker-compose compose application secret secrets credential credentials values wrangler serverless samconfig deploy hosts inventory'.split(
+    ' ',
+  ),
+);
+const configExtensions = new Set('json jsonc yaml yml toml properties ini xml py php'.split(' '));
+
+/** `docker-compose.prod.yml`, `application-production.properties`: names, not one expression, since that one took minutes to prove linear. */
+function isNamedConfig(base: string): boolean {
+  const dot = base.lastIndexOf('.');
+  if (dot <= 0 || !configExtensions.has(base.slice(dot + 1))) return false;
+  const stem = base.slice(0, dot);
+  return (
+    configNames.has(stem) ||
+    /^(?:docker-)?compose[\w.-]{0,40}$/.test(stem) ||
+    /^(?:application|values)-\w+$/.test(stem) ||
+    /^(?:appsettings|deploy)\.\w+$/.test(stem)
+  );
+}
+
 /** Files that often have credentials in them though they are made for something else: worth reading in a workspace. */
 export function mayHoldCredentials(path: string): boolean {
   const base = baseName(path);
   return (
     isCredentialPath(path) ||
-    /^(?:mcp|\.mcp|mcp_config|mcp_settings|claude_desktop_config|cline_mcp_settings|settings|settings\.local|config|appsettings(?:\.\w+)?|database|docker-compose(?:[\w.-]{0,40})?|compose(?:[\w.-]{0,40})?|application(?:-\w+)?|secrets?|credentials?|values(?:-\w+)?|wrangler|serverless|samconfig|deploy(?:\.\w+)?|hosts|inventory)\.(?:json|jsonc|ya?ml|toml|properties|ini|xml|py|php)$/i.test(
-      base,
-    ) ||
+    isNamedConfig(base.toLowerCase()) ||
     /^(?:wp-config\.php|local_settings\.py|deploy\.sh|settings\.py|gradle\.properties|bunfig\.toml|\.yarnrc)$/i.test(base) ||
     /(?:deploy|release|provision|backup|restore|migrate|domains?|infra|ops)[\w.-]{0,40}\.(?:sh|bash|ps1|py|rb|js|mjs|ts)$/i.test(base)
   );

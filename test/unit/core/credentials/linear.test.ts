@@ -73,7 +73,7 @@ async function verdictOn({ source, flags }: Expression): Promise<string> {
   const small = withSmallBounds(source);
   const known = path.join(cache, createHash('sha256').update(`${checker} ${flags} ${small}`).digest('hex').slice(0, 32));
   if (existsSync(known)) return 'safe';
-  const result = await check(small, flags, { checker, timeout: 60_000 });
+  const result = await check(small, flags, { checker, timeout: 120_000 });
   if (result.status === 'safe') {
     writeFileSync(known, '');
     return 'safe';
