@@ -15,7 +15,7 @@ function extension(): vscode.Extension<unknown> {
 }
 
 /** The editor makes these for every view and setting group. */
-const made = /^tenthSecond\.(activity|coverage|resources)\.|^tenthSecond\.(open|focus|resetViewContainerLocation)$/;
+const made = /^tenthSecond\.(activity|coverage|credentials|resources)\.|^tenthSecond\.(open|focus|resetViewContainerLocation)$/;
 
 describe('commands', () => {
   before(() => extension().activate());
