@@ -85,7 +85,7 @@ export async function createParts(state: StateFolder, isOwner: () => boolean): P
     redact: clean,
     journal: await createJournalKeeper({ state, redact: clean, isOwner }),
     gitIdentity,
-    jobs: createJobThread(__filename),
+    jobs: createJobThread(join(__dirname, 'server.js')),
     createRoad: (policy, given) => createRoad({ knowledge: look, policy, given, answer: answerQuestions, fingerprint }),
     mask: (text, path, hides) =>
       maskSecrets(path, text, { known: [...known.values()].map((knowledge) => ({ knowledge, fingerprint })), hides }),

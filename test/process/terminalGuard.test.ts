@@ -41,6 +41,8 @@ describe('the guard of terminals', () => {
 
   const environment = (more: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
     ...sandbox.environment,
+    // As in every shell's child. Without it bash takes a socket as standard input for a remote shell, and reads .bashrc instead.
+    SHLVL: '1',
     PATH: `${guard.shims}:${programs}:${sandbox.environment['PATH'] ?? ''}`,
     BASH_ENV: guard.bash,
     ZDOTDIR: guard.zdotdir,
