@@ -145,18 +145,21 @@ export class EditorWindow {
       const part = dialog.locator(selector);
       return (await part.count()) === 0 ? '' : (await part.first().innerText()).trim();
     };
+    const title = await read('.dialog-message');
+    // The next question may match the same pattern and come at once.
+    const same = dialog.filter({ has: this.page.locator('.dialog-message', { hasText: title }) });
     return {
-      title: await read('.dialog-message'),
+      title,
       detail: await read('.dialog-message-detail'),
       buttons: (await dialog.locator('.monaco-button').allInnerTexts()).map((text) => text.trim()),
       focused: (await this.page.evaluate(() => document.activeElement?.textContent ?? '')).trim(),
       click: async (button) => {
         await dialog.getByRole('button', { name: button, exact: true }).click();
-        await dialog.waitFor({ state: 'detached', timeout: slow });
+        await same.waitFor({ state: 'detached', timeout: slow });
       },
       escape: async () => {
         await this.page.keyboard.press('Escape');
-        await dialog.waitFor({ state: 'detached', timeout: slow });
+        await same.waitFor({ state: 'detached', timeout: slow });
       },
     };
   }
