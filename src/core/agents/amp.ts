@@ -1,4 +1,4 @@
-import { assertNever, type Action, type Json } from '../types.ts';
+import type { Action, Json } from '../types.ts';
 import { exitTwo, failureText, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
 import { patchActions } from './applyPatch.ts';
 import type { HookPrograms } from './hookCommand.ts';
@@ -15,7 +15,7 @@ import {
   within,
   type Fields,
 } from './payload.ts';
-import { askingText } from './pluginText.ts';
+import { answerForPlugin, askingText } from './pluginText.ts';
 import { byArguments } from './tools.ts';
 
 const harmless: ReadonlySet<string> = new Set([
@@ -41,17 +41,7 @@ export const amp: AgentAdapter = {
   displayName: 'Amp',
   recognise: (payload) => isObject(payload) && payload['tenthSecond'] === 'amp',
   decode: (payload) => guarded(() => decode(payload)),
-  encode(answer) {
-    switch (answer.type) {
-      case 'none':
-      case 'allow':
-        return { code: 0, stdout: JSON.stringify({ tenthSecond: answer.type }), stderr: '' };
-      case 'deny':
-        return exitTwo(answer.reason);
-      default:
-        return assertNever(answer);
-    }
-  },
+  encode: answerForPlugin,
   failure: (reason) => exitTwo(failureText(reason)),
   waits: longestHold,
   connection: {

@@ -1,10 +1,10 @@
-import { assertNever, type Action, type AgentId, type Json } from '../types.ts';
+import type { Action, AgentId, Json } from '../types.ts';
 import { exitTwo, failureText, longestHold, type AgentAdapter, type Decoded } from './adapter.ts';
 import { patchActions } from './applyPatch.ts';
 import type { Connection } from './connection.ts';
 import type { HookPrograms } from './hookCommand.ts';
 import { InvalidPayload, callOf, directoryField, fieldsOf, guarded, isObject, isWindowsPath, within, type Fields } from './payload.ts';
-import { askingText } from './pluginText.ts';
+import { answerForPlugin, askingText } from './pluginText.ts';
 import { byArguments, joined } from './tools.ts';
 
 /** Touch nothing by themselves, or their own calls come through the same plugin (sub-agents). Everything else is judged. */
@@ -64,17 +64,7 @@ export function openCodeAdapter(about: {
   return {
     ...about,
     decode: (payload) => guarded(() => decode(about.id, payload)),
-    encode(answer) {
-      switch (answer.type) {
-        case 'none':
-        case 'allow':
-          return { code: 0, stdout: JSON.stringify({ tenthSecond: answer.type }), stderr: '' };
-        case 'deny':
-          return exitTwo(answer.reason);
-        default:
-          return assertNever(answer);
-      }
-    },
+    encode: answerForPlugin,
     failure: (reason) => exitTwo(failureText(reason)),
     waits: longestHold,
   };

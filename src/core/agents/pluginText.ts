@@ -1,3 +1,5 @@
+import { assertNever } from '../types.ts';
+import { exitTwo, type HookAnswer, type HookReply } from './adapter.ts';
 import type { HookPrograms } from './hookCommand.ts';
 
 /**
@@ -38,4 +40,17 @@ function ask(payload) {
   });
 }
 `;
+}
+
+/** What `ask` reads: a clean answer lets the tool run, everything else holds it. */
+export function answerForPlugin(answer: HookAnswer): HookReply {
+  switch (answer.type) {
+    case 'none':
+    case 'allow':
+      return { code: 0, stdout: JSON.stringify({ tenthSecond: answer.type }), stderr: '' };
+    case 'deny':
+      return exitTwo(answer.reason);
+    default:
+      return assertNever(answer);
+  }
 }

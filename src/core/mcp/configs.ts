@@ -1,6 +1,6 @@
 import { applyEdits, getNodeValue, modify, parseTree, type ParseError } from 'jsonc-parser';
 import type { Json } from '../types.ts';
-import { isJsonObject } from './message.ts';
+import { isJsonObject } from '../payload/json.ts';
 
 /** A file in which a client names its MCP servers. */
 export interface McpConfig {

@@ -6,7 +6,7 @@ import { hostEnvironment } from '../environments/hosts.ts';
 import { lineFinder } from '../environments/paths.ts';
 import { readAddress } from '../environments/urls.ts';
 import type { Json } from '../types.ts';
-import { isJsonObject } from './message.ts';
+import { isJsonObject } from '../payload/json.ts';
 
 /** How a client writes a reference to a value that it does not hold itself. */
 type Syntax = 'inputs' | 'dollar' | 'dollarEnv' | 'braceEnv' | 'none';

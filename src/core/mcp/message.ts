@@ -1,3 +1,4 @@
+import { isJsonObject } from '../payload/json.ts';
 import type { Json } from '../types.ts';
 
 type JsonObject = { readonly [key: string]: Json };
@@ -28,10 +29,6 @@ export type ClientMessage =
   | { readonly type: 'invalid'; readonly id?: RequestId; readonly reason: string }
   /** Everything else goes through untouched. */
   | { readonly type: 'other'; readonly client?: string };
-
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function clientMessageFrom(value: Json): ClientMessage {
   if (!isJsonObject(value)) return { type: 'other' };

@@ -1,6 +1,6 @@
 import { senseOfTool } from '../rules/mcp/mcpActions.ts';
 import type { Json } from '../types.ts';
-import { isJsonObject } from './message.ts';
+import { isJsonObject } from '../payload/json.ts';
 
 /** What a server says of its tools, as far as a call of one is judged by it. */
 export interface ToolList {

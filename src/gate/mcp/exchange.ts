@@ -1,12 +1,12 @@
 import {
   clientMessageFrom,
   holdProgress,
-  isJsonObject,
   refusedCall,
   refusedRequest,
   type ClientMessage,
   type RequestId,
 } from '../../core/mcp/message.ts';
+import { isJsonObject } from '../../core/payload/json.ts';
 import { readToolList } from '../../core/mcp/toolList.ts';
 import { assertNever, type Json } from '../../core/types.ts';
 import type { Judged, JudgeMessage } from './judge.ts';
