@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { after, before, describe, test } from 'node:test';
 import { gateProgram } from '../support/guard.ts';
 import { callTool, openTestWindow } from '../support/mcp.ts';
@@ -146,6 +147,23 @@ describe('a remote MCP server behind the guard', () => {
     const metadata = /resource_metadata="([^"]+)"/.exec(answer.headers.get('www-authenticate') ?? '')?.[1] ?? '';
     assert.equal(new URL(metadata).origin, new URL(address).origin);
     assert.deepEqual(await (await fetch(metadata)).json(), { resource: address, authorization_servers: ['https://auth.example.test'] });
+  });
+
+  test('a call is a call whatever type, method or encoding its request names', async () => {
+    const before = remote.seen.length;
+    const call = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'delete_all_projects', arguments: {} } });
+    for (const [method, more] of [
+      ['POST', { 'content-type': 'text/plain' }],
+      ['POST', { 'content-type': 'application/x-www-form-urlencoded' }],
+      ['PUT', { 'content-type': 'application/json' }],
+    ] as const) {
+      const answer = fetch(address, { method, headers: { ...headers, ...more }, body: call });
+      (await window.nextHold()).answer({ choice: 'refuse' });
+      assert.match(await (await answer).text(), /declined/, JSON.stringify(more));
+    }
+    const packed = await fetch(address, { method: 'POST', headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(call) });
+    assert.match(await packed.text(), /Parse error/);
+    assert.equal(remote.seen.length, before);
   });
 
   test('pages of the web, by whatever name, get nothing', async () => {

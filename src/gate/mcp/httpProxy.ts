@@ -74,7 +74,6 @@ class HttpProxy {
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       if (!this.#isLocal(request)) return void response.writeHead(403).end('Only programs on this machine may use this address.\n');
-      if (request.method !== 'POST') return this.#forward(request, response, undefined, []);
       const body = await bodyOf(request);
       const { refusal, messages } = await this.#examine(body, request, response);
       if (refusal === undefined) return this.#forward(request, response, body, messages);
@@ -103,13 +102,14 @@ class HttpProxy {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<{ readonly refusal: string | undefined; readonly messages: readonly ClientMessage[] }> {
-    // OAuth's forms and the like.
-    if (!/json/i.test(request.headers['content-type'] ?? '')) return { refusal: undefined, messages: [] };
+    if (body.length === 0) return { refusal: undefined, messages: [] };
     let value: Json;
     try {
       value = JSON.parse(body.toString('utf8')) as Json;
     } catch {
-      return { refusal: refusedRequest(null, 'Parse error', -32_700), messages: [] };
+      // OAuth's forms and the like say what they are. Whatever can be read as a call is one, whatever it says that it is.
+      const readable = !/json/i.test(request.headers['content-type'] ?? '') && request.headers['content-encoding'] === undefined;
+      return { refusal: readable ? undefined : refusedRequest(null, 'Parse error', -32_700), messages: [] };
     }
     const messages = (Array.isArray(value) ? (value as readonly Json[]) : [value]).map((each) => clientMessageFrom(each));
     for (const message of messages) if ('client' in message && message.client !== undefined) this.#client = message.client;
@@ -140,14 +140,14 @@ class HttpProxy {
     return this.#judge(judged, { destructiveHint: judged.type === 'call' && this.#destructive.has(judged.tool) }, signal);
   }
 
-  #forward(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined, messages: readonly ClientMessage[]): void {
+  #forward(request: IncomingMessage, response: ServerResponse, body: Buffer, messages: readonly ClientMessage[]): void {
     const lists = messages.some(({ type }) => type === 'list');
     const path = request.url ?? '/';
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !perConnection.has(name)));
     // What is read on the way must not be compressed.
     const read = lists || path.includes('/.well-known/') || request.method === 'GET';
     if (read) delete headers['accept-encoding'];
-    if (body !== undefined) headers['content-length'] = String(body.length);
+    if (body.length > 0) headers['content-length'] = String(body.length);
     if (headers['origin'] !== undefined) headers['origin'] = this.#upstream.origin;
     const options: RequestOptions = { method: request.method ?? 'GET', headers };
     const send = this.#upstream.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -183,8 +183,7 @@ class HttpProxy {
       return void response.writeHead(502, { 'content-type': 'text/plain' }).end(`The MCP server could not be reached: ${error.message}\n`);
     });
     response.once('close', () => outgoing.destroy());
-    if (body !== undefined) outgoing.end(body);
-    else request.pipe(outgoing);
+    outgoing.end(body);
   }
 
   /** Text with addresses of the server replaced by our own. */
