@@ -197,12 +197,13 @@ export class EditorWindow {
     };
   }
 
-  /** Rows of the Activity view, from top to bottom. */
-  async activityRows(): Promise<readonly string[]> {
+  /** Opens the Activity view and waits until one of its rows holds the text: the first of them, or the one with this index. */
+  async activityRow(text: string | RegExp, index = 0): Promise<Locator> {
     await this.executeCommand('tenthSecond.activity.focus');
-    const rows = this.page.locator('.pane-body .monaco-list-row');
-    await rows.first().waitFor({ timeout: slow });
-    return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+    const pane = this.page.locator('.pane', { has: this.page.locator('.pane-header', { hasText: /^Activity/ }) });
+    const row = pane.locator('.monaco-list-row', { hasText: text }).nth(index);
+    await row.waitFor({ timeout: slow });
+    return row;
   }
 
   /** Saved to .tmp/shots/<name>.png, to be looked at. */

@@ -39,7 +39,7 @@ for (const theme of ['Default Light Modern', 'Default Dark Modern']) {
     await save('type-the-name');
     await box.escape();
     await held.verdict;
-    await window.activityRows();
+    await window.activityRow(/bookings-data/);
     const item = await window.statusItem(/production/);
     await item.item.hover();
     await window.page.locator('.monaco-hover', { hasText: 'RAILWAY_ENVIRONMENT' }).first().waitFor();
