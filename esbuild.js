@@ -5,7 +5,6 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const production = process.argv.includes('--production');
 const { version } = require('./package.json');
 
 /** The sample workspace as one object, so that the rehearsal carries it without shipping files that look like secrets. */
@@ -83,12 +82,9 @@ const shared = {
   plugins: [rentalShop],
 };
 
-/** Bundles the three programs into dist/. */
-async function programs() {
+/** Bundles the three programs into dist/; `production` as they are shipped: small, without examples and source maps. */
+async function programs(production = false) {
   const entries = {
-    extension: 'src/extension/main.ts',
-    // What the extension loads once it has started; only the small rest counts as start-up time.
-    afterStart: 'src/extension/afterStart.ts',
     gate: 'src/gate/main.ts',
     // Reads files for secrets, in worker threads of the others.
     scan: 'src/platform/scan/scanWorker.ts',
@@ -106,7 +102,6 @@ async function programs() {
       ...common,
       entryPoints: { [name]: entry },
       outdir: 'dist',
-      external: name === 'extension' || name === 'afterStart' ? ['vscode', './afterStart.js'] : [],
       ...(name === 'gate' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     }),
   );
@@ -123,14 +118,55 @@ async function programs() {
       outfile: 'dist/commands.js',
     }),
   );
+  builds.push(extensionInParts(common));
   const results = await Promise.allSettled(builds);
   const failed = results.find((result) => result.status === 'rejected');
+  const written = new Set();
   for (const result of results)
-    if (result.status === 'fulfilled') for (const file of result.value.outputFiles) put(file.path, file.contents);
+    if (result.status === 'fulfilled')
+      for (const file of result.value.outputFiles) {
+        put(file.path, file.contents);
+        written.add(path.resolve(file.path));
+      }
+  if (failed === undefined)
+    for (const part of fs.readdirSync(extensionParts))
+      if (!written.has(path.resolve(extensionParts, part))) fs.rmSync(path.join(extensionParts, part));
   put('dist/server.js', "'use strict';\nrequire('./commands.js').serve();\n");
   put('dist/launcher.bash', fs.readFileSync('src/gate/launcher.bash'), 0o755);
   for (const file of fs.readdirSync('src/gate/terminal')) put(`dist/terminal/${file}`, fs.readFileSync(`src/gate/terminal/${file}`));
   if (failed !== undefined) throw failed.reason;
+}
+
+const extensionParts = path.join('dist', 'extension');
+
+/**
+ * The extension in parts that it loads when it needs them: a part that takes long to compile holds up every extension of the window.
+ * esbuild splits ES modules only, and `vscode` is handed out by `require` alone, so each part is turned into CommonJS afterwards.
+ */
+async function extensionInParts(common) {
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    entryPoints: { extension: 'src/extension/main.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'extension/[name]-[hash]',
+    external: ['vscode'],
+  });
+  const { minify, sourcemap, target, platform } = common;
+  const converted = outputFiles.map(async ({ path: file, text }) => {
+    const { code } = await esbuild.transform(text, {
+      format: 'cjs',
+      supported: { 'dynamic-import': false },
+      sourcefile: path.basename(file),
+      minify,
+      sourcemap,
+      target,
+      platform,
+    });
+    return { path: file, contents: code };
+  });
+  return { outputFiles: await Promise.all(converted) };
 }
 
 /** Replaces a file in one step: editors and hooks may be running the old one. */
@@ -202,5 +238,5 @@ module.exports = { programs, testFiles, testFile, importSource };
 
 if (require.main === module) {
   const tests = process.argv.includes('--tests');
-  (tests ? testFiles('.tmp/test') : programs()).catch(() => process.exit(1));
+  (tests ? testFiles('.tmp/test') : programs(process.argv.includes('--production'))).catch(() => process.exit(1));
 }

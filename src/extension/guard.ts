@@ -4,13 +4,13 @@ import type { OrderChange } from '../core/policy/orders.ts';
 import type { Attachment } from './attach/attachment.ts';
 import type { ServerRoad } from './attach/serverRoad.ts';
 import type { Configuration } from './configuration.ts';
+import type { CredentialsUi } from './credentials/credentialsUi.ts';
 import type { DialogUi } from './holds/holdDialog.ts';
 import type { JournalAnchors } from './journalAnchor.ts';
 import type { LogChannel } from './log.ts';
+import { loadPart, loadWindowClient } from './parts.ts';
 import type { WindowFace } from './windowFace.ts';
 import { WindowKey } from './windowKey.ts';
-
-type AfterStart = typeof import('./afterStart.ts');
 
 export interface GuardParts {
   /** Folder of the built programs. */
@@ -24,124 +24,141 @@ export interface GuardParts {
 }
 
 interface Loaded {
-  readonly code: AfterStart;
   readonly attachment: Attachment;
   readonly road: ServerRoad;
   readonly key: WindowKey;
-  readonly credentials: InstanceType<AfterStart['CredentialsUi']>;
+  readonly credentials: CredentialsUi;
 }
 
 /** This window's tie to the guard. Its code is loaded at the first use, which is after activation. */
 export class Guard {
   readonly #parts: GuardParts;
-  #loaded: Loaded | undefined;
+  readonly #late: vscode.Disposable[] = [];
+  #loading: Promise<Loaded> | undefined;
+  #disposed = false;
 
   constructor(parts: GuardParts) {
     this.#parts = parts;
   }
 
-  attach(): Promise<void> {
-    return this.#load().attachment.attach();
+  async attach(): Promise<void> {
+    await (await this.#load()).attachment.attach();
   }
 
   /** Does nothing as long as nothing is loaded: attaching tells everything. */
   async configure(): Promise<void> {
-    await this.#loaded?.attachment.configure();
+    await (await this.#loading)?.attachment.configure();
   }
 
-  terminal(event: TerminalCommand): Promise<void> {
-    return this.#load().attachment.terminal(event);
+  async terminal(event: TerminalCommand): Promise<void> {
+    await (await this.#load()).attachment.terminal(event);
   }
 
   /** What looks around in the window beside the server's questions. */
-  watch(context: Pick<vscode.ExtensionContext, 'environmentVariableCollection' | 'globalState'>): vscode.Disposable {
+  async watch(context: Pick<vscode.ExtensionContext, 'environmentVariableCollection' | 'globalState'>): Promise<void> {
     const { dist, configuration, face, channel } = this.#parts;
-    return this.#load().code.watchAgents({
-      collection: context.environmentVariableCollection,
-      memory: context.globalState,
-      dist,
-      configuration,
-      face,
-      tell: (event) => this.terminal(event),
-      log: channel.for('extension'),
-    });
+    const { watchAgents } = await loadPart(() => import('./watchAgents.ts'));
+    if (this.#disposed) return;
+    this.#late.push(
+      watchAgents({
+        collection: context.environmentVariableCollection,
+        memory: context.globalState,
+        dist,
+        configuration,
+        face,
+        tell: (event) => this.terminal(event),
+        log: channel.for('extension'),
+      }),
+    );
   }
 
-  pause(minutes: number): Promise<void> {
-    return this.#load().attachment.pause(minutes);
+  async pause(minutes: number): Promise<void> {
+    await (await this.#load()).attachment.pause(minutes);
   }
 
   /** Lays something down for this window's folders. */
-  order(change: OrderChange): Promise<void> {
-    return this.#load().attachment.order(change);
+  async order(change: OrderChange): Promise<void> {
+    await (await this.#load()).attachment.order(change);
   }
 
   async focused(): Promise<void> {
-    await this.#loaded?.attachment.focused();
+    await (await this.#loading)?.attachment.focused();
   }
 
   async keyChanged(): Promise<void> {
-    await this.#loaded?.attachment.retryWithNewKey();
+    await (await this.#loading)?.attachment.retryWithNewKey();
   }
 
   async resetKey(): Promise<void> {
-    const { code, attachment, road, key } = this.#load();
-    await code.resetWindowKey(attachment, road, key, this.#parts.ui);
+    const { attachment, road, key } = await this.#load();
+    const { resetWindowKey } = await import('./resetWindowKey.ts');
+    await resetWindowKey(attachment, road, key, this.#parts.ui);
   }
 
   async undo(node: unknown): Promise<void> {
-    const { code, attachment } = this.#load();
-    await code.undo(attachment, node, this.#parts.ui);
+    const { attachment } = await this.#load();
+    const { undo } = await import('./undo/undo.ts');
+    await undo(attachment, node, this.#parts.ui);
   }
 
   async verifyJournal(): Promise<void> {
-    const { code, attachment } = this.#load();
-    await code.verifyJournal(attachment, this.#parts.anchors);
+    const { attachment } = await this.#load();
+    const { verifyJournal } = await import('./verifyJournal.ts');
+    await verifyJournal(attachment, this.#parts.anchors);
   }
 
-  hideFromAgents(file: unknown): Promise<void> {
-    return this.#load().credentials.hide(file);
+  async hideFromAgents(file: unknown): Promise<void> {
+    await (await this.#load()).credentials.hide(file);
   }
 
-  giveToSession(file: unknown): Promise<void> {
-    return this.#load().credentials.give(file);
+  async giveToSession(file: unknown): Promise<void> {
+    await (await this.#load()).credentials.give(file);
   }
 
-  scanCredentials(): Promise<void> {
-    return this.#load().credentials.scan();
+  async scanCredentials(): Promise<void> {
+    await (await this.#load()).credentials.scan();
   }
 
-  connectAgents(): Promise<void> {
-    return this.#load().code.connectAgents(this.#parts.dist, this.#parts.ui);
+  async connectAgents(): Promise<void> {
+    const { connectAgents } = await import('./agents/connectAgents.ts');
+    await connectAgents(this.#parts.dist, this.#parts.ui);
   }
 
   async dispose(): Promise<void> {
-    this.#loaded?.credentials.dispose();
-    await this.#loaded?.attachment.dispose();
+    this.#disposed = true;
+    for (const disposable of this.#late.splice(0)) disposable.dispose();
+    const loaded = await this.#loading?.catch(() => undefined);
+    loaded?.credentials.dispose();
+    await loaded?.attachment.dispose();
   }
 
-  #load(): Loaded {
-    if (this.#loaded !== undefined) return this.#loaded;
+  #load(): Promise<Loaded> {
+    this.#loading ??= this.#loadParts();
+    return this.#loading;
+  }
+
+  async #loadParts(): Promise<Loaded> {
     const { dist, secrets, configuration, face, ui, channel } = this.#parts;
-    // `require`, not `import()`: only that one hands `vscode` to a file that is not the extension's main.
-    const code = require('./afterStart.js') as AfterStart;
-    channel.redactWith(code.redact);
+    const { createPlatformRoad } = await loadPart(() => import('./attach/platformRoad.ts'));
+    const { Attachment } = await loadPart(() => import('./attach/attachment.ts'));
+    const createWindowClient = await loadWindowClient();
+    const { redact } = await loadPart(() => import('../core/credentials/redact.ts'));
+    channel.redactWith(redact);
+    const { CredentialsUi } = await loadPart(() => import('./credentials/credentialsUi.ts'));
     const log = channel.for('extension');
     const key = new WindowKey(secrets);
-    const road = code.createPlatformRoad(dist, log);
-    const attachment = new code.Attachment({
+    const road = createPlatformRoad(dist, log);
+    const attachment = new Attachment({
       road,
       key,
       configuration,
       product: { name: vscode.env.appName, version: vscode.version },
       face,
       log,
-      createClient: (reached, handlers) =>
-        code.createWindowClient(reached, handlers, (isOver) => channel.asOutputChannel('server', isOver)),
+      createClient: (reached, handlers) => createWindowClient(reached, handlers, (isOver) => channel.asOutputChannel('server', isOver)),
     });
-    const credentials = new code.CredentialsUi(dist, attachment, configuration, ui, log);
+    const credentials = new CredentialsUi(dist, attachment, configuration, ui, log);
     face.credentials = credentials;
-    this.#loaded = { code, attachment, road, key, credentials };
-    return this.#loaded;
+    return { attachment, road, key, credentials };
   }
 }

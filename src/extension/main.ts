@@ -102,7 +102,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   );
   setImmediate(() => {
     tie.attach().catch((error: unknown) => tellFailure(channel, error));
-    context.subscriptions.push(tie.watch(context));
+    tie.watch(context).catch((error: unknown) => log.error('agents are not watched in this window', error));
   });
 }
 

@@ -55,9 +55,9 @@ export interface AgentConnections {
   /** The change, nothing written. Empty when there is nothing to change. `folder`: in that workspace only. Throws `ConnectionRefused`. */
   plan(agent: AgentId, wanted: 'connect' | 'disconnect', folder?: string): readonly FileChange[];
   /** Installs the programs and writes exactly the changes that were shown; refuses when a file has changed since. */
-  apply(changes: readonly FileChange[]): void;
+  apply(changes: readonly FileChange[]): Promise<void>;
   /** Copies the programs that the hooks run, and records runtimes. */
-  install(): void;
+  install(): Promise<void>;
   /** Every file that decides whether an agent's hook fires. */
   watched(folders: readonly string[]): readonly string[];
 }
@@ -206,11 +206,11 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
         throw new ConnectionRefused(`${adapter.displayName} reads no hooks of a single folder: connect it for all folders`);
       return list.flatMap((file) => planFile(adapter, file, wanted, folder));
     },
-    apply(changes) {
+    async apply(changes) {
+      // First, so that no hook is ever registered that runs nothing.
+      if (changes.some(({ after }) => after !== undefined && runsOurs(after))) await installPrograms(state, source);
       for (const { path, before } of changes)
         if (readText(path) !== before) throw new ConnectionRefused(`${path} has changed meanwhile, and was left as it is. Try again`);
-      // First, so that no hook is ever registered that runs nothing.
-      if (changes.some(({ after }) => after !== undefined && runsOurs(after))) installPrograms(state, source);
       for (const change of changes) files.write(change);
     },
     watched(folders) {

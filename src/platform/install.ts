@@ -1,19 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { accessSync, constants, readdirSync, rmSync, statSync } from 'node:fs';
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { isNewer } from '../core/version.ts';
 import type { HookPrograms } from '../core/agents/hookCommand.ts';
@@ -52,23 +39,28 @@ export function hookPrograms(state: StateFolder, runtime: string): HookPrograms 
 
 /**
  * Copies launcher, gate and server into `<state>/bin` and records runtimes that exist. A newer version that another editor installed
- * stays. Each file is replaced in one step: a hook may start at any moment.
+ * stays. Each file is replaced in one step: a hook may start at any moment. Nothing waits for the disk: the extension host is shared.
  */
-export function installPrograms(state: StateFolder, source: InstallSource): void {
-  recordRuntimes(state, source);
-  const installed = readIfThere(join(state.bin, names.version))?.trim();
-  const complete = [names.launcher, names.gate, names.commands, names.scan, names.server].every(
-    (name) => readIfThere(join(state.bin, name)) !== undefined,
-  );
-  if (complete && installed !== undefined && isNewer(installed, source.version)) return;
-  if (realpathSync(source.dist) === realpathSync(state.bin)) return;
-  replace(join(state.bin, names.commands), readFileSync(join(source.dist, names.commands)), 0o600);
-  replace(join(state.bin, names.scan), readFileSync(join(source.dist, names.scan)), 0o600);
-  replace(join(state.bin, names.gate), readFileSync(join(source.dist, names.gate)), 0o700);
-  replace(join(state.bin, names.server), readFileSync(join(source.dist, names.server)), 0o600);
+export async function installPrograms(state: StateFolder, source: InstallSource): Promise<void> {
+  await recordRuntimes(state, source);
+  const installed = (await readIfThere(join(state.bin, names.version)))?.toString('utf8').trim();
+  if (installed !== undefined && isNewer(installed, source.version) && (await isComplete(state))) return;
+  if ((await realpath(source.dist)) === (await realpath(state.bin))) return;
+  const copy = async (from: string, to: string, mode: number): Promise<void> =>
+    replace(join(state.bin, to), await readFile(join(source.dist, from)), mode);
+  await copy(names.commands, names.commands, 0o600);
+  await copy(names.scan, names.scan, 0o600);
+  await copy(names.gate, names.gate, 0o700);
+  await copy(names.server, names.server, 0o600);
   // Last: from here on hooks find everything else in place.
-  replace(join(state.bin, names.launcher), readFileSync(join(source.dist, 'launcher.bash')), 0o700);
-  replace(join(state.bin, names.version), Buffer.from(`${source.version}\n`), 0o600);
+  await copy('launcher.bash', names.launcher, 0o700);
+  await replace(join(state.bin, names.version), Buffer.from(`${source.version}\n`), 0o600);
+}
+
+async function isComplete(state: StateFolder): Promise<boolean> {
+  const programs = [names.launcher, names.gate, names.commands, names.scan, names.server];
+  const found = await Promise.all(programs.map((name) => readIfThere(join(state.bin, name))));
+  return found.every((content) => content !== undefined);
 }
 
 /** Takes the programs away; hooks that are still registered then hold everything and say how to remove them. */
@@ -78,14 +70,14 @@ export function removePrograms(state: StateFolder): void {
 }
 
 /** The launcher tries the lines in order: who installed last, then those recorded before that still exist, then Node on PATH. */
-function recordRuntimes(state: StateFolder, source: InstallSource): void {
+async function recordRuntimes(state: StateFolder, source: InstallSource): Promise<void> {
   const file = join(state.bin, names.runtime);
-  const recorded = (readIfThere(file) ?? '').split('\n');
+  const recorded = ((await readIfThere(file))?.toString('utf8') ?? '').split('\n');
   const found = [source.runtime, ...recorded, nodeOn(source.path)].filter(
     (path): path is string => path !== undefined && isAbsolute(path) && !path.includes('\n') && isExecutable(path),
   );
   const lines = [...new Set(found)].slice(0, 8);
-  replace(file, Buffer.from(lines.map((line) => `${line}\n`).join('')), 0o600);
+  await replace(file, Buffer.from(lines.map((line) => `${line}\n`).join('')), 0o600);
 }
 
 function nodeOn(path: string | undefined): string | undefined {
@@ -106,30 +98,30 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function readIfThere(path: string): string | undefined {
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    return readFileSync(path, 'utf8');
+    return await readFile(path);
   } catch {
     return undefined; // Unreadable counts as missing: it is written anew.
   }
 }
 
-function replace(path: string, content: Buffer, mode: number): void {
-  if (readIfThere(path) === content.toString('utf8') && (statSync(path).mode & 0o777) === mode) return;
+async function replace(path: string, content: Buffer, mode: number): Promise<void> {
+  if ((await readIfThere(path))?.equals(content) === true && ((await stat(path)).mode & 0o777) === mode) return;
   const temporary = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
   try {
-    const file = openSync(temporary, 'wx', mode);
+    const file = await open(temporary, 'wx', mode);
     try {
-      for (let done = 0; done < content.length;) done += writeSync(file, content, done);
-      fsyncSync(file);
+      await file.writeFile(content);
+      // The umask may have taken bits away.
+      await file.chmod(mode);
+      await file.sync();
     } finally {
-      closeSync(file);
+      await file.close();
     }
-    // The umask may have taken bits away.
-    chmodSync(temporary, mode);
-    renameSync(temporary, path);
+    await rename(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    await rm(temporary, { force: true });
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { root } from '../../scripts/rig.mjs';
+import { writeBigWorkspace } from '../support/bigWorkspace.ts';
 import { ServerRig, until } from '../support/serverRig.ts';
 
 /**
@@ -9,28 +10,6 @@ import { ServerRig, until } from '../support/serverRig.ts';
  * costs afterwards. `node scripts/measure.mjs bench workspace -- FILES`.
  */
 const files = Number(process.argv[2] ?? 100_000);
-
-const names =
-  `index.ts main.ts app.tsx util.test.ts styles.css icon.svg README.md package.json tsconfig.json config.yaml schema.prisma data.json
-  model.py settings.toml api.go lib.rs Controller.php page.html photo.png messages.de.json`.split(/\s+/);
-
-/** A monorepo: packages with folders of a hundred files, some of which could tell an environment. */
-function build(folder: string): void {
-  let made = 0;
-  for (let i = 0; made < files; i++)
-    for (const part of ['src', 'src/components', 'test', 'deploy']) {
-      const place = path.join(folder, `packages/p${i}`, part);
-      mkdirSync(place, { recursive: true });
-      for (let j = 0; j < 100 && made < files; j++, made++) {
-        const name = names[j % names.length]!;
-        writeFileSync(path.join(place, j < names.length ? name : name.replace('.', `${j}.`)), name.endsWith('json') ? '{}' : 'x\n');
-      }
-    }
-  // Far down, where a walk that stops early does not come.
-  const far = path.join(folder, 'packages/zz/services/billing/deploy/production');
-  mkdirSync(far, { recursive: true });
-  writeFileSync(path.join(far, '.env'), 'DATABASE_URL=postgres://u:p@db.acme-corp.com/billing\n');
-}
 
 function memoryOf(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -49,7 +28,7 @@ process.env['HOME'] = rig.home;
 const folder = path.join(rig.home, 'shop');
 try {
   const begin = performance.now();
-  build(folder);
+  writeBigWorkspace(folder, files);
   console.log(`${files.toLocaleString('en')} files written in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
   const { pid } = await rig.start();
   const before = { memory: memoryOf(pid), work: workOf(pid) };

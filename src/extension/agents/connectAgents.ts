@@ -62,7 +62,7 @@ class ConnectDialog implements vscode.Disposable {
     try {
       for (const change of changes) await this.#show(change);
       if (!(await this.#sure(name, wanted, changes))) return;
-      this.#connections.apply(changes);
+      await this.#connections.apply(changes);
     } finally {
       await this.#hide();
     }

@@ -22,7 +22,7 @@ export function createPlatformRoad(dist: string, log: Log): ServerRoad {
     async reach(except) {
       const state = openStateFolder();
       try {
-        installPrograms(state, source);
+        await installPrograms(state, source);
       } catch (error) {
         // Hooks keep the programs they have; a window that can ask is worth more than fresh ones.
         log.error('the programs that agents run could not be refreshed', error);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { isCredentialPath } from '../../core/credentials/credentialPaths.ts';
 import type { ScanFinding } from '../../core/credentials/scanText.ts';
-import { scanFolder } from '../../platform/scan/scanFolder.ts';
 
 /** Looks through all files of the window's folders for credentials, when a person asks for it. */
 export class WorkspaceScan implements vscode.Disposable {
@@ -23,6 +22,7 @@ export class WorkspaceScan implements vscode.Disposable {
       title: vscode.l10n.t('Scanning for credentials'),
       cancellable: true,
     };
+    const { scanFolder } = await import('../../platform/scan/scanFolder.ts');
     const found = await vscode.window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
       const listener = token.onCancellationRequested(() => abort.abort());

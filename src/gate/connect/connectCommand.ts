@@ -20,7 +20,7 @@ export async function connectCommand(wanted: 'connect' | 'disconnect', args: rea
         `${adapter.displayName} is ${wanted === 'connect' ? 'connected already' : 'not connected'}: nothing to change.\n`,
       );
       // The programs may be older or gone all the same.
-      if (wanted === 'connect' && !dry) gateConnections(true).install();
+      if (wanted === 'connect' && !dry) await gateConnections(true).install();
       return 0;
     }
     for (const change of changes) process.stdout.write(unifiedDiff(change.path, change.before, change.after));
@@ -30,7 +30,7 @@ export async function connectCommand(wanted: 'connect' | 'disconnect', args: rea
       process.stdout.write('Nothing was changed.\n');
       return 1;
     }
-    gateConnections(true).apply(changes);
+    await gateConnections(true).apply(changes);
     const note = wanted === 'connect' ? adapter.connection.note : 'Nothing it does is held any more.';
     process.stdout.write(`${adapter.displayName} is ${wanted}ed. ${note}\n`);
     for (const words of gateConnections(false)

@@ -49,7 +49,7 @@ export async function wrapCommand(wanted: 'wrap' | 'unwrap', args: readonly stri
     return 1;
   }
   try {
-    gateConnections(true).apply(changes);
+    await gateConnections(true).apply(changes);
   } catch (error) {
     if (!(error instanceof ConnectionRefused)) throw error;
     process.stderr.write(`tenth-second: ${error.message}.\n`);

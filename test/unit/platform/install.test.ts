@@ -42,24 +42,24 @@ function placeFor(context: TestContext): Place {
   };
 }
 
-test('copies the programs, for this user alone', (context) => {
+test('copies the programs, for this user alone', async (context) => {
   const { state, source, installed } = placeFor(context);
-  installPrograms(state, source('1.0.0'));
+  await installPrograms(state, source('1.0.0'));
   assert.equal(installed('launcher'), 'launcher.bash 1.0.0');
   assert.equal(installed('gate.js'), 'gate.js 1.0.0');
   assert.deepEqual(readdirSync(state.bin).sort(), ['commands.js', 'gate.js', 'launcher', 'runtime', 'scan.js', 'server.js', 'version']);
   if (process.platform !== 'win32') assert.equal(statSync(path.join(state.bin, 'launcher')).mode & 0o777, 0o700);
 });
 
-test('a newer version replaces, an older one does not, and a missing part is put back', (context) => {
+test('a newer version replaces, an older one does not, and a missing part is put back', async (context) => {
   const { state, source, installed } = placeFor(context);
-  installPrograms(state, source('1.2.0'));
-  installPrograms(state, source('1.10.0'));
+  await installPrograms(state, source('1.2.0'));
+  await installPrograms(state, source('1.10.0'));
   assert.equal(installed('gate.js'), 'gate.js 1.10.0');
-  installPrograms(state, source('1.9.0'));
+  await installPrograms(state, source('1.9.0'));
   assert.equal(installed('gate.js'), 'gate.js 1.10.0');
   rmSync(path.join(state.bin, 'launcher'));
-  installPrograms(state, source('1.9.0'));
+  await installPrograms(state, source('1.9.0'));
   assert.equal(installed('launcher'), 'launcher.bash 1.9.0');
   assert.equal(installed('gate.js'), 'gate.js 1.9.0');
 });
@@ -67,7 +67,7 @@ test('a newer version replaces, an older one does not, and a missing part is put
 test(
   'records runtimes that exist: who installs first, then those from before, then Node on PATH',
   { skip: process.platform === 'win32' },
-  (context) => {
+  async (context) => {
     const { folder, state, source, installed } = placeFor(context);
     const runtime = (name: string): string => {
       const file = path.join(folder, name);
@@ -79,19 +79,19 @@ test(
     const first = runtime('editor/code');
     const second = runtime('other/node');
     const onPath = runtime('path/node');
-    installPrograms(state, source('1.0.0', first, `relative:${path.join(folder, 'none')}:${path.join(folder, 'path')}`));
+    await installPrograms(state, source('1.0.0', first, `relative:${path.join(folder, 'none')}:${path.join(folder, 'path')}`));
     assert.equal(installed('runtime'), `${first}\n${onPath}\n`);
-    installPrograms(state, source('1.0.0', second));
+    await installPrograms(state, source('1.0.0', second));
     assert.equal(installed('runtime'), `${second}\n${first}\n${onPath}\n`);
     rmSync(first);
-    installPrograms(state, source('1.0.0', second));
+    await installPrograms(state, source('1.0.0', second));
     assert.equal(installed('runtime'), `${second}\n${onPath}\n`);
   },
 );
 
-test('removing takes the programs and what was compiled of them, and nothing else', (context) => {
+test('removing takes the programs and what was compiled of them, and nothing else', async (context) => {
   const { state, source } = placeFor(context);
-  installPrograms(state, source('1.0.0'));
+  await installPrograms(state, source('1.0.0'));
   writeFileSync(path.join(state.bin, 'commands.v20-x64-1-2-3.cache'), '');
   writeFileSync(path.join(state.bin, 'mine'), '');
   removePrograms(state);

@@ -17,7 +17,7 @@ let warnings: string[];
 let changes: number;
 const clock = new ManualClock();
 
-beforeEach(() => {
+beforeEach(async () => {
   sandbox = createSandbox('agent-guards');
   folder = path.join(sandbox.folder, 'shop');
   mkdirSync(folder);
@@ -32,7 +32,7 @@ beforeEach(() => {
     environment: { PATH: '' },
     source: { dist, version: '1.0.0', runtime: process.execPath, path: '' },
   });
-  for (const agent of ['claude-code', 'codex'] as const) connections.apply(connections.plan(agent, 'connect'));
+  for (const agent of ['claude-code', 'codex'] as const) await connections.apply(connections.plan(agent, 'connect'));
   [notes, warnings, changes] = [[], [], 0];
   guards = new AgentGuards({
     clock,
@@ -104,8 +104,8 @@ for (const [agent, name, file, text] of [
     assert.equal(stateOf(agent), 'doubtful');
   });
 
-test('who disconnects an agent takes nothing out behind our back', () => {
-  connections.apply(connections.plan('claude-code', 'disconnect'));
+test('who disconnects an agent takes nothing out behind our back', async () => {
+  await connections.apply(connections.plan('claude-code', 'disconnect'));
   guards.look();
   assert.notEqual(stateOf('claude-code'), 'unguarded');
   assert.deepEqual([notes, warnings], [[], []]);
