@@ -3,6 +3,7 @@ import { autorunActions } from './autorun/autorunActions.ts';
 import { awsTool } from './clouds/aws.ts';
 import { azureTool } from './clouds/azure.ts';
 import { bqTool, gcloudTool, gsutilProtectionTool, gsutilTool } from './clouds/google.ts';
+import { moreCloudTools } from './clouds/moreClouds.ts';
 import { clusterTools, dockerComposeTool, dockerTools, helmTool } from './containers/docker.ts';
 import { moreContainerTools } from './containers/moreContainers.ts';
 import { kubectlTool } from './containers/kubectl.ts';
@@ -30,20 +31,24 @@ import { githubTool, gitlabTool } from './hosts/github.ts';
 import { apiRules } from './http/apis.ts';
 import { httpTools } from './http/tools.ts';
 import { fetchActions } from './http/fetchActions.ts';
+import { accountTools } from './infrastructure/accounts.ts';
 import { ansibleTools } from './infrastructure/ansible.ts';
 import { fleetTools } from './infrastructure/fleet.ts';
 import { moreInfrastructureTools } from './infrastructure/more.ts';
 import { cdkTool, pulumiTool, samTool, terraformTool, vagrantTool } from './infrastructure/terraform.ts';
+import { virtualMachineTools } from './infrastructure/virtualMachines.ts';
 import { codeTool } from './interpreters/code.ts';
 import { escapeTools } from './interpreters/escapes.ts';
 import { frameworkScriptTool, railsRunnerTool } from './interpreters/frameworkScripts.ts';
 import { shellPipeTool } from './interpreters/shells.ts';
 import { mcpActions, otherActions } from './mcp/mcpActions.ts';
+import { liquibaseJarTools } from './migrations/liquibaseJar.ts';
 import { migrationTools } from './migrations/migrations.ts';
 import { remoteShellTools } from './network/remoteShell.ts';
 import { runsDownloadTool } from './network/runsDownload.ts';
 import { sendsTool } from './network/sends.ts';
 import { packageTools } from './publishing/packages.ts';
+import { registryTools } from './publishing/registries.ts';
 import { railwayTools } from './railway/tools.ts';
 import type { ActionTool, Rule, Tool } from './rule.ts';
 import { composerTools } from './scripts/composer.ts';
@@ -51,9 +56,14 @@ import { justTools } from './scripts/just.ts';
 import { makeTools } from './scripts/make.ts';
 import { packageScriptTools } from './scripts/packageScripts.ts';
 import { taskTools } from './scripts/task.ts';
+import { moreSecretTools } from './secrets/moreSecrets.ts';
 import { secretTools } from './secrets/secrets.ts';
+import { appPlatformTools } from './services/appPlatforms.ts';
+import { buildServerTools } from './services/buildServers.ts';
+import { contentSystemTools } from './services/contentSystems.ts';
+import { machineLearningTools } from './services/machineLearning.ts';
 import { moreServiceTools } from './services/moreServices.ts';
-import { longTailTools } from './services/longTail.ts';
+import { observabilityTools } from './services/observability.ts';
 import { serviceTools } from './services/services.ts';
 import { sqlTools } from './sql/tools.ts';
 import { moreStorageTools } from './storage/moreStorage.ts';
@@ -90,6 +100,7 @@ export const tools: readonly Tool[] = [
   ...queueTools,
   ...moreDatabaseTools,
   ...migrationTools,
+  ...liquibaseJarTools,
   ...railwayTools,
   vercelTool,
   netlifyTool,
@@ -105,6 +116,7 @@ export const tools: readonly Tool[] = [
   gsutilProtectionTool,
   bqTool,
   azureTool,
+  ...moreCloudTools,
   terraformTool,
   pulumiTool,
   cdkTool,
@@ -119,7 +131,9 @@ export const tools: readonly Tool[] = [
   ...storageTools,
   ...moreStorageTools,
   ...packageTools,
+  ...registryTools,
   ...secretTools,
+  ...moreSecretTools,
   ...systemTools,
   ...windowsTools,
   ...moreWindowsTools,
@@ -131,9 +145,15 @@ export const tools: readonly Tool[] = [
   ...packageManagerTools,
   ...ansibleTools,
   ...moreInfrastructureTools,
+  ...accountTools,
   ...fleetTools,
+  ...virtualMachineTools,
   ...serviceTools,
-  ...longTailTools,
+  ...contentSystemTools,
+  ...buildServerTools,
+  ...observabilityTools,
+  ...machineLearningTools,
+  ...appPlatformTools,
   ...moreServiceTools,
   ...agentModeTools,
   shellPipeTool,

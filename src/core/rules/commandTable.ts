@@ -1,12 +1,18 @@
 import type { Invocation } from '../shell/invocation.ts';
 import { own } from '../own.ts';
+import { CommandArguments, type CommandPattern } from './commandPattern.ts';
 import { remoteTarget } from './place.ts';
 import type { Draft, Rule, Target, Tool } from './rule.ts';
 
 /** A row for programs whose arguments are simple enough to be told by a pattern. */
 export interface CommandRow extends Rule {
-  /** Program → what its arguments look like, joined by single spaces, when it does what the row says. */
-  readonly on: Readonly<Record<string, RegExp>>;
+  /**
+   * Program → what its arguments look like when it does what the row says: patterns, any of them, or, where arguments are no words and
+   * options, an expression for all of them joined by single spaces.
+   */
+  readonly on: Readonly<Record<string, RegExp | readonly CommandPattern[]>>;
+  /** Program → options that take the next word as value and may stand before what the patterns name. */
+  readonly valued?: Readonly<Record<string, readonly string[]>>;
   /** Passes with such arguments. */
   readonly unless?: RegExp;
   /** Whose links count for the environment, for what is remote. */
@@ -43,11 +49,17 @@ export function commandTable(family: string, rows: readonly CommandRow[]): Tool 
       const text = words.join(' ').slice(0, maxArguments);
       if (harmless.test(text)) return [];
       return rows.flatMap((row) => {
-        const pattern = own(row.on, invocation.program);
-        return pattern?.test(text) && !row.unless?.test(text) ? [draftOf(row, text, invocation)] : [];
+        const on = own(row.on, invocation.program);
+        if (on === undefined || row.unless?.test(text)) return [];
+        return (on instanceof RegExp ? on.test(text) : matchesAny(on, row, invocation)) ? [draftOf(row, text, invocation)] : [];
       });
     },
   };
+}
+
+function matchesAny(patterns: readonly CommandPattern[], { valued }: CommandRow, invocation: Invocation): boolean {
+  const given = new CommandArguments(invocation, valued && own(valued, invocation.program));
+  return patterns.some((pattern) => given.matches(pattern));
 }
 
 function draftOf(row: CommandRow, text: string, invocation: Invocation): Draft {
