@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Recogniser } from '../../../../src/core/environments/recogniser.ts';
 import { recognise, recognisers } from '../../../../src/core/environments/recognisers.ts';
+import { assertLinear, repeated } from '../../../support/growth.ts';
 
 const id = '3d2c42fb-7a1e-4f0b-9c55-60d8a1be27f4';
 const units = [
@@ -51,17 +52,6 @@ const units = [
   '\\',
 ];
 
-/** Milliseconds of the best of up to three runs: other programs share the machine. */
-function quickest(work: () => unknown): number {
-  let best = Infinity;
-  for (let i = 0; i < 3 && best > 500; i++) {
-    const started = performance.now();
-    work();
-    best = Math.min(best, performance.now() - started);
-  }
-  return best;
-}
-
 /** A name that a pattern of a recogniser fits. */
 const samples =
   `.env .env.production fly.toml fly.prod.toml deploy.yml schema.prisma prisma.config.ts drizzle.config.ts knexfile.js ormconfig.json data-source.ts
@@ -92,11 +82,11 @@ for (const recogniser of recognisers)
   test(`hostile texts are read in linear time: ${recogniser.tool} ${String(recogniser.files[0] ?? recogniser.userFiles?.[0])}`, () => {
     const size = (broad.includes(recogniser.tool) ? 256 : 64) * 1024;
     for (const unit of units) {
-      const text = unit.repeat(Math.ceil(size / unit.length));
       for (const name of pathsOf(recogniser)) {
         const path = `/ws/production/${name}`;
-        const taken = quickest(() => recognise(recogniser, { path, root: '/ws', home: '/home/me', text }));
-        assert.ok(taken < size / 128, `${JSON.stringify(unit.slice(0, 20))} as ${path}: ${Math.round(taken)} ms`);
+        assertLinear(`${JSON.stringify(unit.slice(0, 20))} as ${path}`, repeated(unit, size), (text) =>
+          recognise(recogniser, { path, root: '/ws', home: '/home/me', text }),
+        );
       }
     }
   });
