@@ -8,16 +8,16 @@ function cost(work: () => unknown): number {
   return (user + system) / 1_000;
 }
 
-/** Below this, growth cannot be told from chance, and nobody would feel it. */
-const measurable = 20;
-/** Four times the text takes 4 times as long where time is linear, and 16 times where it is quadratic. */
-const times = 4;
-const bound = 9;
+/** Of the largest text: below this, growth cannot be told from chance on a busy machine, and nobody would feel it. */
+const measurable = 80;
+/** Eight times the text takes 8 times as long where time is linear, and 64 times where it is quadratic: room for a busy machine. */
+const times = 8;
+const bound = 24;
 const attempts = 6;
 
 /**
- * Fails where four times as much takes much more than four times as long. `textOf(1)` is the whole hostile text, `textOf(1 / 4)` a
- * quarter of it. No time is asserted, only how it grows.
+ * Fails where eight times as much takes much more than eight times as long. `textOf(1)` is the whole hostile text, `textOf(1 / 8)` an
+ * eighth of it. No time is asserted, only how it grows.
  */
 export function assertLinear(what: string, textOf: (share: number) => string, work: (text: string) => unknown): void {
   const whole = textOf(1);

@@ -60,6 +60,7 @@ const cacheFolders = new Set([
 const outputFolders = new Set([
   'dist',
   'build',
+  'built',
   'out',
   'output',
   'target',
@@ -107,6 +108,10 @@ const outputFolders = new Set([
   'typings',
 ]);
 
+/** The same names with what was built behind them: `dist-esm`, `libcjs`, `es2015`. */
+const outputFolderForms =
+  /^(?:cmake-build-|bazel-|build-|dist-|coverage-|edition-|es(?:5|20\d\d)$|(?:lib|dist|out|build)[-_]?(?:cjs|esm?|mjs|umd|types|modules?|browser|node)$)/;
+
 /** Files that a tool makes again from others. */
 const cacheFiles =
   /(?:\.(?:py[cod]|o|obj|lo|class|gc(?:da|no|ov)|profraw|tsbuildinfo|sw[op]|tmp|temp|pid|log|log\.\d+|rej|orig)|~|^\.DS_Store|^Thumbs\.db|^\.(?:eslint|stylelint|prettier)cache|^\.coverage(?:\..*)?|^coverage\.(?:xml|out|txt|html)|^lcov\.info|^junit\.xml|^(?:npm|yarn|pnpm|lerna)-(?:debug|error)\.log.*|^nohup\.out|^a\.out|^cover\.out|^core\.\d+)$/;
@@ -136,9 +141,9 @@ const lockFiles = new Set([
 const outputFiles =
   /\.(?:so|a|dylib|dll|exe|jar|war|whl|egg|vsix|gem|nupkg|map|min\.js|min\.css|bundle\.js|wasm|d\.ts|pdb|ilk|deb|rpm|apk|aab|ipa|snap|out|bin|elf|hex)$/;
 
-/** What commands print into on purpose, again and again: `npm test > test-output.txt`. */
+/** What commands print into on purpose, again and again: `npm test > test-output.txt`. An `x` stands for what a pattern leaves open. */
 const captures =
-  /^(?:[\w.-]*[-_.])?(?:out|output|log|logs|result|results|err|error|errors|stderr|stdout|diff|test|tests|build|lint|report|response|resp|debug|trace|tmp|temp|dump|coverage|audit|bench|profile)[-_\d]*\.(?:txt|log|out|json|jsonl|html|xml|diff|patch|csv|md|tap)$/i;
+  /^(?:[\w.-]*[-_.])?(?:out|output|log|logs|result|results|err|error|errors|stderr|stdout|diff|test|tests|build|lint|report|response|resp|debug|trace|tmp|temp|dump|coverage|audit|bench|profile)[-_\d]*\.(?:txt|log|out|json|jsonl|html|xml|diff|patch|csv|md|tap|x)$/i;
 
 export type Disposability = 'cache' | 'lock' | 'output' | 'none';
 
@@ -148,8 +153,8 @@ export function disposabilityOf(path: string): Disposability {
   if (parts.includes('.git')) return 'none';
   let found: Disposability = 'none';
   for (const [index, part] of parts.entries()) {
-    if (cacheFolders.has(part) || /\.(?:egg-info|dSYM)$/.test(part)) return 'cache';
-    if (outputFolders.has(part) || /^(?:cmake-build-|bazel-|build-|dist-|coverage-|edition-|es(?:5|20\d\d)$)/.test(part)) found = 'output';
+    if (cacheFolders.has(part) || /\.(?:egg-info|dSYM)$|^\.[\w-]{1,40}[-_]cache$/.test(part)) return 'cache';
+    if (outputFolders.has(part) || outputFolderForms.test(part)) found = 'output';
     if (index < parts.length - 1) continue;
     if (cacheFiles.test(part)) return 'cache';
     if (lockFiles.has(part)) return 'lock';
@@ -163,6 +168,7 @@ export function isDisposableGlob(glob: string): boolean {
   const parts = glob.split('/').filter((part) => part !== '');
   if (parts.some((part) => cacheFolders.has(part))) return true;
   const last = parts.at(-1) ?? '';
+  if (/^(?:dist|coverage)\*$/.test(last)) return parts.length === 1;
   // The fixed end of the pattern decides; a brace, class or bare star in it could be anything.
   const end = /[^*?[\]{}()|!@+]*$/.exec(last)?.[0] ?? '';
   return end !== '' && end !== last && end.startsWith('.') ? cacheFiles.test(`x${end}`) : cacheFiles.test(last) || last === '*~';

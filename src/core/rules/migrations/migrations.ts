@@ -58,7 +58,7 @@ const empties = 'Drop all data of {name}';
 
 /** The test database is emptied before every run of the tests. */
 function isNoTestDatabase(args: Arguments): boolean {
-  return optionValue(args, '--env', '-e')?.text !== 'test';
+  return !/^test(?:ing)?$/.test(optionValue(args, '--env', '-e')?.text ?? '');
 }
 
 /** The same where a variable of the framework says which database it is, and none names another. */
@@ -217,6 +217,7 @@ export const migrationTools: readonly Tool[] = [
         ...beginningsOf('migrate:rollback', 'migrate:ro'),
         ...beginningsOf('db:wipe', 'db:w'),
       ],
+      when: isNoTestDatabase,
       resource: 'database',
       title: 'Drop or empty {name}',
       nameWord: 9,
@@ -224,7 +225,12 @@ export const migrationTools: readonly Tool[] = [
       source: 'https://laravel.com/docs/migrations#drop-all-tables-migrate',
       safer: 'See the SQL first: --pretend.',
       examples: ['php artisan migrate:fresh --seed --force', './artisan db:wipe', 'php artisan migrate:reset', 'php artisan migrate:fres'],
-      nearMisses: ['php artisan migrate', 'php artisan migrate:status', 'php artisan migrate:rollback --pretend'],
+      nearMisses: [
+        'php artisan migrate',
+        'php artisan migrate:status',
+        'php artisan migrate:rollback --pretend',
+        'php artisan migrate:fresh --env=testing',
+      ],
     }),
   ]),
   migration(
