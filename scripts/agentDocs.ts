@@ -8,6 +8,7 @@ const columns = {
   write: 'write',
   mcp: 'MCP',
   subagent: 'sub-agent',
+  wait: 'wait 11 minutes',
   missing: 'guard missing',
   crashed: 'guard killed',
   timeout: 'its own timeout',
@@ -49,7 +50,8 @@ with a control run of each tool without the guard.
 ${head}
 ${rows.join('\n')}
 
-*Guard missing*: the programs that the hook runs were deleted. *Guard killed*: SIGKILL to the hook and the shell that runs it.
+*Wait 11 minutes*: a person answered the question after eleven minutes (\`npm run soak -- longWait\`); *refused at once* where the agent
+cannot wait. *Guard missing*: the programs that the hook runs were deleted. *Guard killed*: SIGKILL to the hook and the shell that runs it.
 *Its own timeout*: the hook outlived the agent's limit, shortened to two seconds; the guard itself answers within 15 minutes, and
 registers an hour. *Answer malformed*: the hook printed text that is no JSON, which the guard never does. *Disabled by repository*: a file
 of the workspace switched hooks off. (Gemini CLI and Copilot CLI were run in a folder that they do not trust, whose settings they do not read;

@@ -17,7 +17,7 @@ import { connectSettings, disconnectSettings, isOff, settingsState, switchedOff,
 import { isObject } from '../core/agents/payload.ts';
 import type { AgentId, Json } from '../core/types.ts';
 import { AgentFiles, ConnectionRefused, readText, type FileChange } from './agentFiles.ts';
-import { presenceOf } from './agentPresence.ts';
+import { presenceOf, programOf } from './agentPresence.ts';
 import { hookPrograms, installPrograms, type InstallSource } from './install.ts';
 import type { StateFolder } from './stateFolder.ts';
 
@@ -47,6 +47,8 @@ export interface ConnectionsOptions {
 export interface MoreFacts {
   readonly lastCall?: (agent: AgentId) => number | undefined;
   readonly trust?: (agent: AgentId) => AgentFacts['trust'];
+  /** Sessions that do not ask, one sentence each. */
+  readonly silent?: (agent: AgentId) => readonly string[];
 }
 
 export interface AgentConnections {
@@ -58,6 +60,10 @@ export interface AgentConnections {
   apply(changes: readonly FileChange[]): Promise<void>;
   /** Copies the programs that the hooks run, and records runtimes. */
   install(): Promise<void>;
+  /** A session with this environment finds a hook of ours. `folders`: where it runs. */
+  reaches(agent: AgentId, variable: (name: string) => string | undefined, folders: readonly string[]): boolean;
+  /** The agent's own program, to ask it something. */
+  program(agent: AgentId): string | undefined;
   /** Every file that decides whether an agent's hook fires. */
   watched(folders: readonly string[]): readonly string[];
 }
@@ -68,11 +74,8 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
   const programs = hookPrograms(state, source.runtime);
   const files = new AgentFiles(join(state.root, 'backup'));
 
-  const pathAt = (place: FilePlace, folder: string | undefined): string => {
-    if (folder !== undefined) return join(folder, place.folder, place.name);
-    const named = place.variable === undefined ? undefined : environment[place.variable];
-    return join(named !== undefined && isAbsolute(named) ? named : join(home, place.folder), place.name);
-  };
+  const pathAt = (place: FilePlace, folder: string | undefined): string =>
+    folder !== undefined ? join(folder, place.folder, place.name) : userPath(place, home, (name) => environment[name]);
   const hereFiles = (list: readonly ConnectionFile[]): readonly ConnectionFile[] =>
     list.filter((file) => file.type === 'settings' || file.platforms === undefined || file.platforms.includes(process.platform as 'linux'));
   const filesOf = (adapter: AgentAdapter, folder: string | undefined): readonly ConnectionFile[] =>
@@ -127,6 +130,7 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
     const { found, version } = presenceOf(adapter.connection, home, environment['PATH']);
     const lastCall = more.lastCall?.(adapter.id);
     const trust = more.trust?.(adapter.id);
+    const silent = more.silent?.(adapter.id) ?? [];
     const facts: AgentFacts = {
       found,
       version,
@@ -134,6 +138,7 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
       switchedOff: offSwitches(adapter, folders),
       programs: existsSync(programs.gate) && (programs.launcher === undefined || existsSync(programs.launcher)),
       ...(trust === undefined ? {} : { trust }),
+      silent,
       // Without a server nobody knows; then it is not held against the agent.
       ...(more.lastCall === undefined ? { lastCall: 0 } : lastCall === undefined ? {} : { lastCall }),
     };
@@ -213,6 +218,27 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
         if (readText(path) !== before) throw new ConnectionRefused(`${path} has changed meanwhile, and was left as it is. Try again`);
       for (const change of changes) files.write(change);
     },
+    program(agent) {
+      const adapter = adapterFor(agent);
+      return adapter && programOf(adapter.connection, home, environment['PATH']);
+    },
+    reaches(agent, variable, folders) {
+      const adapter = adapterFor(agent);
+      if (!adapter) return false;
+      const named = variable('HOME');
+      const where = named !== undefined && isAbsolute(named) ? named : home;
+      const paths = [
+        ...filesOf(adapter, undefined).map((file) => userPath(file.place, where, (name) => variable(name) ?? environment[name])),
+        ...folders.flatMap((folder) => filesOf(adapter, folder).map((file) => pathAt(file.place, folder))),
+      ];
+      return paths.some((path) => {
+        try {
+          return runsOurs(readText(path) ?? '');
+        } catch {
+          return false; // Said where the file is to be written.
+        }
+      });
+    },
     watched(folders) {
       const paths = adapters.flatMap((adapter) => [
         ...filesOf(adapter, undefined).map((file) => pathAt(file.place, undefined)),
@@ -230,6 +256,16 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
       return [...new Set([...paths, ...ours])];
     },
   };
+}
+
+/** A place below the home, or where the variables of a session lead. https://specifications.freedesktop.org/basedir-spec/latest/ */
+function userPath(place: FilePlace, home: string, variable: (name: string) => string | undefined): string {
+  const named = place.variable === undefined ? undefined : variable(place.variable);
+  if (named !== undefined && isAbsolute(named)) return join(named, place.name);
+  const settings = variable('XDG_CONFIG_HOME');
+  const [first, ...rest] = place.folder.split('/');
+  if (first === '.config' && settings !== undefined && isAbsolute(settings)) return join(settings, ...rest, place.name);
+  return join(home, place.folder, place.name);
 }
 
 /** Copilot's harnesses share one file, so one command line. */

@@ -20,9 +20,10 @@ const extensionFolders = [
 
 export function presenceOf({ presence }: Connection, home: string, path: string | undefined): Presence {
   const found: string[] = [];
+  const places = placesOf(home, path);
   let version: string | undefined;
   for (const program of presence.programs) {
-    const file = onPath(program, path);
+    const file = onPath(program, places);
     if (file === undefined) continue;
     found.push(file);
     version ??= versionOfProgram(file);
@@ -31,20 +32,54 @@ export function presenceOf({ presence }: Connection, home: string, path: string 
     const place = join(home, folder);
     if (existsSync(place)) found.push(place);
   }
-  for (const id of presence.extensions ?? [])
-    for (const folder of extensionFolders) {
-      const extension = newest(entries(join(home, folder, 'extensions')).filter((name) => name.toLowerCase().startsWith(`${id}-`)));
-      if (extension === undefined) continue;
-      found.push(join(home, folder, 'extensions', extension));
-      version ??= /-(\d+\.\d+\.\d+)/.exec(extension.slice(id.length))?.[1];
-    }
+  for (const extension of extensionsOf(presence.extensions ?? [], home)) {
+    found.push(extension);
+    version ??= /-(\d+\.\d+\.\d+)/.exec(basename(extension))?.[1];
+  }
   return { found, version };
 }
 
-function onPath(program: string, path: string | undefined): string | undefined {
+/** A program of the agent that can be run: from PATH, else the one that its editor extension brings (`bin/<platform>/<program>`). */
+export function programOf({ presence }: Connection, home: string, path: string | undefined): string | undefined {
+  const places = placesOf(home, path);
+  for (const program of presence.programs) {
+    const file = onPath(program, places);
+    if (file !== undefined) return file;
+  }
+  for (const extension of extensionsOf(presence.extensions ?? [], home))
+    for (const platform of entries(join(extension, 'bin')))
+      for (const program of presence.programs) {
+        const file = join(extension, 'bin', platform, process.platform === 'win32' ? `${program}.exe` : program);
+        if (existsSync(file)) return file;
+      }
+  return undefined;
+}
+
+/** The newest version of each, in every editor. */
+function extensionsOf(ids: readonly string[], home: string): readonly string[] {
+  return ids.flatMap((id) =>
+    extensionFolders.flatMap((folder) => {
+      const extension = newest(entries(join(home, folder, 'extensions')).filter((name) => name.toLowerCase().startsWith(`${id}-`)));
+      return extension === undefined ? [] : [join(home, folder, 'extensions', extension)];
+    }),
+  );
+}
+
+/** An editor that was not started from a shell has a short PATH: where people's programs usually lie comes after it. */
+function placesOf(home: string, path: string | undefined): readonly string[] {
+  const usual = ['.local/bin', 'bin', '.npm-global/bin', '.bun/bin', '.volta/bin'].map((folder) => join(home, folder));
+  const nvm = newest(entries(join(home, '.nvm/versions/node')));
+  return [
+    ...(path ?? '').split(delimiter),
+    ...usual,
+    ...(nvm === undefined ? [] : [join(home, '.nvm/versions/node', nvm, 'bin')]),
+    ...(process.platform === 'win32' ? [] : ['/usr/local/bin', '/opt/homebrew/bin']),
+  ].filter((folder) => isAbsolute(folder));
+}
+
+function onPath(program: string, places: readonly string[]): string | undefined {
   const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
-  for (const folder of (path ?? '').split(delimiter)) {
-    if (!isAbsolute(folder)) continue;
+  for (const folder of places) {
     for (const name of names) {
       try {
         accessSync(join(folder, name), constants.X_OK);

@@ -32,7 +32,7 @@ export interface HookPorts {
   readonly realPath: (path: string) => Promise<string>;
   readonly redact: Redact;
   /** A call of this agent has reached the guard. */
-  seen(agent: AgentId, call: Call | undefined): void;
+  seen(agent: AgentId, session: string, call: Call | undefined): void;
   readonly sessions: Sessions;
   /** Masks texts of results that go to a session. */
   maskFor(about: ResultOf): Mask;
@@ -58,7 +58,8 @@ export async function answerHook(request: HookRequest, gone: AbortSignal, ports:
       ports.sessions.resultSeen(dialect.id, about.session);
     }
     const decoded = dialect.decode(payload);
-    ports.seen(dialect.id, decoded.type === 'call' || decoded.type === 'after' ? decoded.call : undefined);
+    const called = decoded.type === 'call' || decoded.type === 'after' ? decoded.call : undefined;
+    ports.seen(dialect.id, called?.session ?? about.session, called);
     if (masked) {
       if (decoded.type === 'after') ports.recorder.after(decoded, decoded.ok);
       if (masked.changed) await ports.recorder.note('secrets were masked in what an agent reads', about.cwd);
@@ -86,8 +87,9 @@ export interface ResultOf {
 
 function sessionOf(agent: AgentId, payload: Json): ResultOf {
   const fields = isObject(payload) ? payload : {};
-  const text = (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');
-  const session = text('session_id');
+  const text = (...names: readonly string[]): string =>
+    names.map((name) => fields[name]).find((value): value is string => typeof value === 'string') ?? '';
+  const session = text('session_id', 'sessionId');
   return { key: sessionKey({ agent, session }), session, cwd: text('cwd') };
 }
 

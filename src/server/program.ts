@@ -1,7 +1,10 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { createAgentConnections } from '../platform/agentConnections.ts';
+import { AgentProcesses } from '../platform/agentProcesses.ts';
+import { codexTrust } from '../platform/codexTrust.ts';
 import { closeInheritedDescriptors } from '../platform/inheritedDescriptors.ts';
+import { TranscriptWatch } from '../platform/transcriptWatch.ts';
 import { acquireLock } from '../platform/lock.ts';
 import { openStateFolder, stateFolderPath, type StateFolder } from '../platform/stateFolder.ts';
 import { systemClock } from './clock.ts';
@@ -62,6 +65,13 @@ async function serve(createParts: CreateParts): Promise<void> {
   process.on('unhandledRejection', fail);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => (server ? void server.stop(`got ${signal}`) : leave(0)));
+  const environment = process.env;
+  const connections = createAgentConnections({
+    state,
+    home: homedir(),
+    environment,
+    source: { dist: dirname(process.argv[1] ?? ''), version: PRODUCT_VERSION, runtime: process.execPath, path: environment['PATH'] },
+  });
   try {
     server = await startServer({
       state,
@@ -70,12 +80,15 @@ async function serve(createParts: CreateParts): Promise<void> {
       clock: systemClock,
       log,
       parts,
-      connections: createAgentConnections({
-        state,
-        home: homedir(),
-        environment: process.env,
-        source: { dist: dirname(process.argv[1] ?? ''), version: PRODUCT_VERSION, runtime: process.execPath, path: process.env['PATH'] },
-      }),
+      connections,
+      sights: {
+        processes: new AgentProcesses(),
+        transcripts: new TranscriptWatch(homedir(), environment),
+        codexTrust: async (folders) => {
+          const program = connections.reaches('codex', () => undefined, folders) ? connections.program('codex') : undefined;
+          return program === undefined ? undefined : codexTrust(program, folders, { cwd: state.root, environment });
+        },
+      },
       idleTime: Number(option('idle') ?? defaultIdleTime),
       graceTime: Number(option('grace') ?? (lock.tookOver ? graceAfterCrash : 0)),
       onEnd: () => leave(failing ? 1 : 0),

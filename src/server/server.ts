@@ -14,7 +14,8 @@ import type { StateFolder } from '../platform/stateFolder.ts';
 import { ageOf } from './backupAges.ts';
 import { Activity } from './activity.ts';
 import type { AgentConnections } from '../platform/agentConnections.ts';
-import { AgentGuards } from './agentGuards.ts';
+import { AgentGuards, type AgentGuardPorts } from './agentGuards.ts';
+import { AgentSightings, type SightingPorts } from './agentSightings.ts';
 import { AgentWatch } from './agentWatch.ts';
 import { answerServerCall } from './calls.ts';
 import type { Clock } from './clock.ts';
@@ -50,7 +51,9 @@ export interface ServerOptions {
   readonly log: Log;
   readonly parts: ServerParts;
   /** How agents are connected on this machine. */
-  readonly connections: Pick<AgentConnections, 'coverage' | 'watched'>;
+  readonly connections: Pick<AgentConnections, 'coverage' | 'watched' | 'reaches'>;
+  /** Sessions of agents on this machine, whether they ask us or not. */
+  readonly sights: Pick<SightingPorts, 'processes' | 'transcripts'> & Pick<AgentGuardPorts, 'codexTrust'>;
   /** ms without windows and calls until the server goes. */
   readonly idleTime: number;
   /** ms after the start during which windows of a server before this one may still come back. */
@@ -194,6 +197,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const guards = new AgentGuards({
     clock,
     connections: options.connections,
+    sightings: new AgentSightings({ clock, connections: options.connections, ...options.sights }),
+    codexTrust: options.sights.codexTrust,
     folders: () => (retired ? [] : [...new Set(windows.all.flatMap(({ folders }) => folders))]),
     changed: () => states.changed(),
     note: (text) => recorder.note(text),
@@ -214,7 +219,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const undo = new UndoRequests({ snapshots, redact, note: (text, workspace) => recorder.note(text, workspace) });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
-  const terminals = new TerminalWatch({ road, recorder, realPath, redact, fault });
+  const terminals = new TerminalWatch({
+    road,
+    recorder,
+    realPath,
+    redact,
+    fault,
+    unasked: (agent, terminal, cwd) => guards.unasked(agent, terminal, cwd),
+  });
   const hooks: HookPorts = {
     dialectFor,
     terminals,
@@ -230,7 +242,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions,
     maskFor,
     fault,
-    seen: (agent, call) => guards.seen(agent, call),
+    seen: (agent, session, call) => guards.seen(agent, session, call),
   };
 
   let retired = false;

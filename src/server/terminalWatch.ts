@@ -1,4 +1,4 @@
-import { agentIds, type Call } from '../core/types.ts';
+import { agentIds, type AgentId, type Call } from '../core/types.ts';
 import type { TerminalAlarm, TerminalCommand } from '../core/protocol.ts';
 import type { Road } from '../platform/road.ts';
 import { commandOf, titleOf, type Redact } from './holdText.ts';
@@ -13,6 +13,8 @@ export interface TerminalWatchPorts {
   readonly recorder: Pick<Recorder, 'decided' | 'passed' | 'after' | 'newId'>;
   readonly realPath: (path: string) => Promise<string>;
   readonly redact: Redact;
+  /** A command that no hook had asked about, whatever it does. */
+  unasked(agent: AgentId, terminal: string, cwd: string): void;
   fault(text: string, error: unknown): void;
 }
 
@@ -62,10 +64,15 @@ export class TerminalWatch {
     }
   }
 
-  async #unasked(call: Call, { id }: TerminalCommand, alarm: (alarm: TerminalAlarm) => void): Promise<void> {
+  async #unasked(
+    call: Call,
+    { id, terminal }: Extract<TerminalCommand, { readonly type: 'started' }>,
+    alarm: (alarm: TerminalAlarm) => void,
+  ): Promise<void> {
     const { road, recorder, realPath, redact } = this.#ports;
     const judgement = await road.judge(call, {}, { started: true });
     const cwd = await realPath(call.cwd);
+    this.#ports.unasked(call.agent, terminal, cwd);
     if (judgement.decision.verdict === 'allow') return recorder.passed(judgement, cwd, recorder.newId(), {});
     alarm({ id, title: titleOf(judgement, redact), command: redact(commandOf(call.action).slice(0, 500)) });
     const text = 'seen in a terminal when it had started; no hook had asked';

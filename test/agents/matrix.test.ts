@@ -7,7 +7,7 @@ import { faultsOf, matrixAgents, runFault, runTools, type Cell, type Held } from
 
 /** What is known of each agent; docs/agents.md is made from it. `TENTH_SECOND_MATRIX=write` runs all and writes it anew. */
 const file = path.join(root, 'test/agents/matrix.json');
-const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Partial<Record<Cell, Held>>>;
+const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Partial<Record<Cell, Held>> & { readonly wait?: string }>;
 
 const mode = process.env['TENTH_SECOND_MATRIX'] ?? '';
 const all = mode === 'all' || mode === 'write';
@@ -17,7 +17,13 @@ const found: Record<string, Partial<Record<Cell, Held>>> = {};
 
 describe(`what each agent does (${all ? 'all' : `sample ${seed}`})`, () => {
   after(() => {
-    if (mode === 'write') writeFileSync(file, `${JSON.stringify(found, undefined, 2)}\n`);
+    if (mode !== 'write') return;
+    // What waits for long is from the soak.
+    const all = Object.entries(found).map(([id, cells]) => [
+      id,
+      { ...cells, ...(known[id]?.wait === undefined ? {} : { wait: known[id].wait }) },
+    ]);
+    writeFileSync(file, `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`);
   });
   for (const [index, agent] of matrixAgents.entries()) {
     const { id, title } = agent.kind;

@@ -40,6 +40,8 @@ export interface AgentOptions {
   readonly model?: string;
   /** An MCP server that it is given, by name. */
   readonly mcp?: { readonly name: string; readonly command: readonly [string, ...string[]] };
+  /** Further options of the program. */
+  readonly flags?: readonly string[];
   /** It may end with any exit code. */
   readonly anyEnd?: boolean;
   /** ms; default two minutes. */
@@ -314,7 +316,7 @@ async function runAgent(
 ): Promise<AgentRun> {
   const model = await ModelServer.start(script, options.inspect);
   const { args, environment } = describe(model.url);
-  const agent: Started = start(program, args, {
+  const agent: Started = start(program, [...args, ...(options.flags ?? [])], {
     cwd: sandbox.workspace,
     // SHLVL: Claude Code's bash reads ~/.bashrc in place of BASH_ENV without it, as in no terminal of a person.
     environment: {

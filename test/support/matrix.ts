@@ -223,7 +223,8 @@ export async function runFault(agent: MatrixAgent, cell: FaultCell): Promise<Hel
           return replace("echo '{oops'");
         case 'timeout':
           shortenTimeouts(sandbox.home);
-          return replace('exec sleep 30');
+          // Some agents wait for its end all the same, before the tool and after it.
+          return replace('exec sleep 6');
         case 'disabled': {
           const [file, text] = agent.disabled!;
           mkdirSync(path.dirname(path.join(sandbox.workspace, file)), { recursive: true });

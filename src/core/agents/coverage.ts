@@ -22,6 +22,8 @@ export interface AgentFacts {
   readonly trust?: 'trusted' | 'untrusted' | 'unknown';
   /** ms since 1970 of its last call that reached the guard. */
   readonly lastCall?: number;
+  /** Sessions whose calls do not reach the guard, and how that is known; one sentence each. */
+  readonly silent?: readonly string[];
 }
 
 export interface FileFact {
@@ -46,7 +48,10 @@ export interface CoverageItem {
   readonly path?: string;
 }
 
-/** `guarded`: connected and nothing speaks against it. `unguarded`: connected, and something switches it off. */
+/**
+ * `guarded`: connected and nothing speaks against it. `unguarded`: connected, and something switches it off; or a session of it runs whose
+ * calls do not reach the guard.
+ */
 export type CoverageState = 'notFound' | 'notConnected' | 'guarded' | 'doubtful' | 'unguarded';
 
 export interface Coverage {
@@ -97,15 +102,18 @@ export function coverageOf(adapter: AgentAdapter, facts: AgentFacts): Coverage {
     });
   if (connected && facts.lastCall === undefined && facts.trust !== 'untrusted')
     items.push({ weight: 'doubt', text: 'No call of it has reached the guard since the guard started.', mend: 'canary' });
+  const silent = facts.silent ?? [];
+  items.unshift(...silent.map((text): CoverageItem => ({ weight: 'open', text, mend: connected ? 'canary' : 'connect' })));
   const open = items.some(({ weight }) => weight === 'open');
-  const state: CoverageState = !connected
-    ? facts.found.length === 0
-      ? 'notFound'
-      : 'notConnected'
-    : open
-      ? 'unguarded'
-      : items.some(({ weight }) => weight === 'doubt')
-        ? 'doubtful'
-        : 'guarded';
+  const state: CoverageState =
+    !connected && silent.length === 0
+      ? facts.found.length === 0
+        ? 'notFound'
+        : 'notConnected'
+      : open
+        ? 'unguarded'
+        : items.some(({ weight }) => weight === 'doubt')
+          ? 'doubtful'
+          : 'guarded';
   return { state, items: [...items, ...adapter.gaps.map((text): CoverageItem => ({ weight: 'gap', text }))] };
 }

@@ -1,4 +1,5 @@
 import { adapters } from '../../agents/adapters.ts';
+import { hooklessReason } from '../../agents/hookless.ts';
 import { absolutePath, baseName, isWithin } from '../../paths.ts';
 import type { Invocation } from '../../shell/invocation.ts';
 import type { Action } from '../../types.ts';
@@ -185,40 +186,22 @@ export function judgeGuard(invocation: Invocation, context: RuleContext): readon
 }
 
 function unguarded(invocation: Invocation): string | undefined {
-  const has = (...words: readonly string[]): string | undefined => invocation.argv.find((word) => words.includes(word.text))?.text;
-  switch (invocation.program) {
-    case 'claude': {
-      const simple = invocation.variables.get('CLAUDE_CODE_SIMPLE');
-      if (simple && !/^(0|false)?$/.test(simple.text)) return 'CLAUDE_CODE_SIMPLE switches hooks off';
-      const at = invocation.argv.findIndex((word) => word.text === '--setting-sources');
-      if (at > 0 && !(invocation.argv[at + 1]?.text ?? '').includes('user'))
-        return '--setting-sources leaves out the user settings, where the hook is';
-      return has('--bare') && '--bare skips hooks';
-    }
-    case 'qwen':
-      return has('--bare', '--safe-mode') && 'this option skips hooks';
-    case 'opencode':
-    case 'kilo': {
-      const pure = invocation.variables.get('OPENCODE_PURE');
-      if (pure && !/^(0|false)?$/.test(pure.text)) return 'OPENCODE_PURE skips plugins';
-      return has('--pure') && '--pure skips plugins';
-    }
-    case 'codex': {
-      if (invocation.argv.some(({ text }) => /^(?:-c|--config)?=?features\.hooks\s*=\s*false$/.test(text)))
-        return 'features.hooks=false switches hooks off';
-      const at = invocation.argv.findIndex((word) => word.text === '--disable');
-      return at > 0 && invocation.argv[at + 1]?.text === 'hooks' ? '--disable hooks' : undefined;
-    }
+  const { program, argv, variables } = invocation;
+  switch (program) {
     case 'tenth-second':
-      return has('disconnect') && 'disconnect removes the hook';
+      return argv.some(({ text }) => text === 'disconnect') ? 'disconnect removes the hook' : undefined;
     case 'code':
     case 'cursor':
     case 'code-server': {
-      const at = invocation.argv.findIndex((word) => word.text === '--uninstall-extension' || word.text === '--disable-extension');
-      return at > 0 && (invocation.argv[at + 1]?.text ?? '').startsWith('tenth-second.') ? 'removes this extension' : undefined;
+      const at = argv.findIndex((word) => word.text === '--uninstall-extension' || word.text === '--disable-extension');
+      return at > 0 && (argv[at + 1]?.text ?? '').startsWith('tenth-second.') ? 'removes this extension' : undefined;
     }
     default:
-      return undefined;
+      return hooklessReason(
+        program,
+        argv.map(({ text }) => text),
+        (name) => variables.get(name)?.text,
+      );
   }
 }
 
