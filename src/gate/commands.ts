@@ -16,6 +16,8 @@ export async function runCommand(command: string, args: readonly string[]): Prom
     case 'connect':
     case 'disconnect':
       return (await import('./connect/connectCommand.ts')).connectCommand(command, args);
+    case 'uninstall':
+      return (await import('./connect/uninstallCommand.ts')).uninstallCommand(args);
     case 'agents':
       return (await import('./connect/agentsCommand.ts')).agentsCommand(args);
     case 'journal':

@@ -11,8 +11,12 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
                                                credential files and secrets, without their values; --all reads
                                                node_modules, dist and the like too; exit code 0 none, 1 found
   tenth-second agents [--json]                 agents found, and whether they are connected
-  tenth-second connect AGENT [--dry-run|--yes] writes the agent's hook, after showing the change
-  tenth-second disconnect AGENT [--dry-run|--yes]
+  tenth-second connect AGENT [--dry-run|--yes] [--folder DIR]
+                                               writes the agent's hook, after showing the change; --folder: for that
+                                               folder alone
+  tenth-second disconnect AGENT [--dry-run|--yes] [--folder DIR]
+  tenth-second uninstall [--dry-run|--yes]     takes out every hook, plugin and wrapped MCP server of ours, and the
+                                               programs; journal and snapshots stay
   tenth-second journal show [FILTER…] [--last N] [--json]
                                                the record of actions and answers; filters: --since, --until,
                                                --workspace, --agent, --session, --outcome, --effect,
@@ -31,5 +35,5 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
   tenth-second rehearse                        replays the nine seconds against a stand-in on this machine
   tenth-second --version
 
-Agents: claude-code, gemini-cli
+"tenth-second agents" lists the agents.
 `;

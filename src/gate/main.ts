@@ -3,7 +3,8 @@ import { leave, failure } from './reply.ts';
 declare const PRODUCT_VERSION: string;
 
 async function main(): Promise<number> {
-  const [command = '--help', ...args] = process.argv.slice(2);
+  // An editor that runs us after it has removed the extension puts a word of its own first.
+  const [command = '--help', ...args] = process.argv.slice(2).filter((word, index) => index > 0 || !word.startsWith('--type='));
   switch (command) {
     case 'hook':
       return (await import('./hook/hookCommand.ts')).hookCommand(args);

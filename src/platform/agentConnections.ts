@@ -12,9 +12,10 @@ import {
   type SettingsFile,
 } from '../core/agents/connection.ts';
 import { coverageOf, isConnected, type AgentFacts, type Coverage, type FileFact } from '../core/agents/coverage.ts';
-import { hookCommandLine } from '../core/agents/hookCommand.ts';
+import { hookCommandLine, type HookPrograms } from '../core/agents/hookCommand.ts';
 import { connectSettings, disconnectSettings, isOff, settingsState, switchedOff, type Registered } from '../core/agents/settingsEdit.ts';
 import { isObject } from '../core/agents/payload.ts';
+import { mcpConfigs, rewriteMcpConfig } from '../core/mcp/configs.ts';
 import type { AgentId, Json } from '../core/types.ts';
 import { AgentFiles, ConnectionRefused, readText, type FileChange } from './agentFiles.ts';
 import { presenceOf, programOf } from './agentPresence.ts';
@@ -56,6 +57,11 @@ export interface AgentConnections {
   coverage(folders?: readonly string[], more?: MoreFacts): readonly AgentCoverage[];
   /** The change, nothing written. Empty when there is nothing to change. `folder`: in that workspace only. Throws `ConnectionRefused`. */
   plan(agent: AgentId, wanted: 'connect' | 'disconnect', folder?: string): readonly FileChange[];
+  /**
+   * What takes every agent and every wrapped MCP server out again, at user level and in every folder that was ever written to; one
+   * sentence for each file that has to be left as it is.
+   */
+  planAway(): { readonly changes: readonly FileChange[]; readonly problems: readonly string[] };
   /** Installs the programs and writes exactly the changes that were shown; refuses when a file has changed since. */
   apply(changes: readonly FileChange[]): Promise<void>;
   /** Copies the programs that the hooks run, and records runtimes. */
@@ -211,6 +217,25 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
         throw new ConnectionRefused(`${adapter.displayName} reads no hooks of a single folder: connect it for all folders`);
       return list.flatMap((file) => planFile(adapter, file, wanted, folder));
     },
+    planAway() {
+      const changes: FileChange[] = [];
+      const problems: string[] = [];
+      const user = adapters.flatMap((adapter) => filesOf(adapter, undefined).map((file) => pathAt(file.place, undefined)));
+      for (const path of new Set([...user, ...files.known()])) {
+        try {
+          const before = readText(path);
+          if (before === undefined || !runsOurs(before)) continue;
+          const back = files.restored(path, before);
+          // What was before the last change may have been ours, too.
+          const change = back && !runsOurs(back.after ?? '') ? back : withoutOurs(path, before, programs);
+          changes.push(change);
+          if (change.after !== undefined && runsOurs(change.after)) problems.push(`${path} still runs something of Tenth Second`);
+        } catch (error) {
+          problems.push(error instanceof Error ? error.message : String(error));
+        }
+      }
+      return { changes, problems };
+    },
     async apply(changes) {
       // First, so that no hook is ever registered that runs nothing.
       if (changes.some(({ after }) => after !== undefined && runsOurs(after))) await installPrograms(state, source);
@@ -256,6 +281,26 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
       return [...new Set([...paths, ...ours])];
     },
   };
+}
+
+/** Our entries taken out of whatever file this is, by its name; a file that is all ours is removed. */
+function withoutOurs(path: string, before: string, programs: HookPrograms): FileChange {
+  let after = before;
+  const named = (name: string): boolean => path.replaceAll('\\', '/').endsWith(`/${name}`);
+  for (const { connection } of adapters)
+    for (const file of [...connection.files, ...(connection.workspaceFiles ?? [])]) {
+      if (!named(file.place.name)) continue;
+      if (file.type === 'own') return { path, before, after: undefined };
+      const edited = disconnectSettings(after, file);
+      if (!edited.ok) throw new ConnectionRefused(`${path} was left as it is: ${edited.reason}`);
+      after = edited.text;
+    }
+  for (const { path: name, keys } of mcpConfigs) {
+    if (!named(name)) continue;
+    const edited = rewriteMcpConfig(after, keys, 'unwrap', programs);
+    if (edited.ok) after = edited.text;
+  }
+  return { path, before, after };
 }
 
 /** A place below the home, or where the variables of a session lead. https://specifications.freedesktop.org/basedir-spec/latest/ */

@@ -54,6 +54,11 @@ export class AgentFiles {
     return new Set(Object.entries(this.#written()).flatMap(([path, { ours }]) => (ours === true ? [path] : [])));
   }
 
+  /** Every file that was written and is still known. */
+  known(): readonly string[] {
+    return Object.keys(this.#written());
+  }
+
   /** The change that gives back the very bytes from before; undefined when the file is no longer what we wrote. */
   restored(path: string, before: string): FileChange | undefined {
     const entry = this.#written()[path];

@@ -18,6 +18,11 @@ const extensionFolders = [
   '.local/share/code-server',
 ];
 
+/** Where the editors of this user keep their extensions. */
+export function editorExtensionFolders(home: string): readonly string[] {
+  return extensionFolders.map((folder) => join(home, folder, 'extensions'));
+}
+
 export function presenceOf({ presence }: Connection, home: string, path: string | undefined): Presence {
   const found: string[] = [];
   const places = placesOf(home, path);
@@ -58,9 +63,9 @@ export function programOf({ presence }: Connection, home: string, path: string |
 /** The newest version of each, in every editor. */
 function extensionsOf(ids: readonly string[], home: string): readonly string[] {
   return ids.flatMap((id) =>
-    extensionFolders.flatMap((folder) => {
-      const extension = newest(entries(join(home, folder, 'extensions')).filter((name) => name.toLowerCase().startsWith(`${id}-`)));
-      return extension === undefined ? [] : [join(home, folder, 'extensions', extension)];
+    editorExtensionFolders(home).flatMap((folder) => {
+      const extension = newest(entries(folder).filter((name) => name.toLowerCase().startsWith(`${id}-`)));
+      return extension === undefined ? [] : [join(folder, extension)];
     }),
   );
 }

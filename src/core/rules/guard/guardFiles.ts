@@ -56,6 +56,7 @@ export const unguardedAgentRule: Rule = {
     'OPENCODE_PURE=1 opencode run x',
     'code --uninstall-extension tenth-second.tenth-second',
     'tenth-second disconnect claude-code',
+    'tenth-second uninstall --yes',
   ],
   nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'tenth-second check -- ls'],
 };
@@ -189,7 +190,11 @@ function unguarded(invocation: Invocation): string | undefined {
   const { program, argv, variables } = invocation;
   switch (program) {
     case 'tenth-second':
-      return argv.some(({ text }) => text === 'disconnect') ? 'disconnect removes the hook' : undefined;
+      return argv
+        .map(({ text }) =>
+          text === 'disconnect' ? 'disconnect removes the hook' : text === 'uninstall' ? 'uninstall removes every hook' : undefined,
+        )
+        .find((text) => text !== undefined);
     case 'code':
     case 'cursor':
     case 'code-server': {
