@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 /** Commands that a person runs: in the palette, in menus, in views. None of them can confirm a hold. */
 export interface PublicCommands {
   'tenthSecond.connectAgents': () => Promise<void>;
+  'tenthSecond.writeIgnoreRules': () => Promise<void>;
   'tenthSecond.rehearse': () => Promise<void>;
   'tenthSecond.showActivity': () => Promise<void>;
   'tenthSecond.pauseGuard': () => Promise<void>;

@@ -124,6 +124,11 @@ export class Guard {
     await connectAgents(this.#parts.dist, this.#parts.ui);
   }
 
+  async writeIgnoreRules(): Promise<void> {
+    const { writeIgnoreRules } = await import('./agents/ignoreRules.ts');
+    await writeIgnoreRules(this.#parts.configuration.settings.policy.credentialFiles, this.#parts.ui);
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const disposable of this.#late.splice(0)) disposable.dispose();

@@ -61,6 +61,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   );
   context.subscriptions.push(
     registerCommand('tenthSecond.connectAgents', () => tie.connectAgents(), log),
+    registerCommand('tenthSecond.writeIgnoreRules', () => tie.writeIgnoreRules(), log),
     registerCommand('tenthSecond.rehearse', () => rehearse(dist), log),
     registerCommand('tenthSecond.showActivity', async () => vscode.commands.executeCommand('tenthSecond.activity.focus'), log),
     registerCommand('tenthSecond.pauseGuard', () => pauseGuard(tie, ui), log),

@@ -18,6 +18,8 @@ export async function runCommand(command: string, args: readonly string[]): Prom
       return (await import('./connect/connectCommand.ts')).connectCommand(command, args);
     case 'uninstall':
       return (await import('./connect/uninstallCommand.ts')).uninstallCommand(args);
+    case 'ignore':
+      return (await import('./connect/ignoreCommand.ts')).ignoreCommand(args);
     case 'agents':
       return (await import('./connect/agentsCommand.ts')).agentsCommand(args);
     case 'journal':

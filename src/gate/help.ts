@@ -17,6 +17,9 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
   tenth-second disconnect AGENT [--dry-run|--yes] [--folder DIR]
   tenth-second uninstall [--dry-run|--yes]     takes out every hook, plugin and wrapped MCP server of ours, and the
                                                programs; journal and snapshots stay
+  tenth-second ignore [--json]                 which agents' own ignore rules name your credential files
+  tenth-second ignore AGENT…|all [--remove] [--dry-run|--yes] [--cwd DIR]
+                                               writes them (.cursorignore, permissions.deny, …), or takes them out
   tenth-second journal show [FILTER…] [--last N] [--json]
                                                the record of actions and answers; filters: --since, --until,
                                                --workspace, --agent, --session, --outcome, --effect,

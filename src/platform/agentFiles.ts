@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runsOurs } from '../core/agents/connection.ts';
+import type { Added } from '../core/agents/ignores/ignoreSettingsEdit.ts';
 import { writeFileAtomic } from './atomicFile.ts';
 
 /** One file as it is and as it would be; undefined is "no such file". */
@@ -25,6 +26,8 @@ export interface FileChange {
   readonly after: string | undefined;
   /** Permissions of a file that is all ours; others keep what they have. */
   readonly mode?: number;
+  /** What of it is ours where the text itself cannot show that, kept for taking it out again. */
+  readonly added?: readonly Added[];
 }
 
 /** Why a file is left alone. The message is for the person. */
@@ -39,14 +42,23 @@ interface Written {
   readonly backup: string | null;
   /** It runs something of ours: as long as nobody disconnects it, it is expected to. */
   readonly ours?: boolean;
+  readonly added?: readonly Added[];
 }
 
 /** Writes agents' files, keeps what was there before, and knows what it wrote. */
 export class AgentFiles {
   readonly #backups: string;
+  readonly #name: string;
 
-  constructor(backups: string) {
+  /** `name`: of the record. Each purpose has its own, since several may write the same file in turn. */
+  constructor(backups: string, name = 'written.json') {
     this.#backups = backups;
+    this.#name = name;
+  }
+
+  /** What was added to a file and not taken out again. */
+  added(path: string): readonly Added[] {
+    return this.#written()[path]?.added ?? [];
   }
 
   /** Files that hold a hook of ours unless somebody took it out behind our back. */
@@ -71,11 +83,19 @@ export class AgentFiles {
   write(change: FileChange): void {
     mkdirSync(this.#backups, { recursive: true, mode: 0o700 });
     const record = this.#written();
+    const earlier = record[change.path];
     const backup = change.before === undefined ? null : this.#keep(change.path, change.before);
     const ours = change.after !== undefined && runsOurs(change.after);
     if (change.after === undefined) delete record[change.path];
-    else record[change.path] = { after: digest(change.after), backup, ours };
-    const keep = (): void => writeFileAtomic(join(this.#backups, 'written.json'), `${JSON.stringify(record, undefined, 2)}\n`);
+    else
+      record[change.path] = {
+        after: digest(change.after),
+        // A newer version of our own text over an older one: what was there before either is what comes back.
+        backup: earlier !== undefined && change.before !== undefined && earlier.after === digest(change.before) ? earlier.backup : backup,
+        ours,
+        ...(change.added === undefined ? {} : { added: change.added }),
+      };
+    const keep = (): void => writeFileAtomic(join(this.#backups, this.#name), `${JSON.stringify(record, undefined, 2)}\n`);
     // Whoever watches must find a hook that is expected, at every moment.
     if (!ours) keep();
     if (change.after === undefined) rmSync(change.path, { force: true });
@@ -85,7 +105,7 @@ export class AgentFiles {
 
   #written(): Record<string, Written> {
     try {
-      return JSON.parse(readFileSync(join(this.#backups, 'written.json'), 'utf8')) as Record<string, Written>;
+      return JSON.parse(readFileSync(join(this.#backups, this.#name), 'utf8')) as Record<string, Written>;
     } catch {
       return {}; // None yet, or spoilt: then the hook is taken out of the text instead.
     }

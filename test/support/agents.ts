@@ -196,7 +196,7 @@ export const openCode: AgentKind = {
       };
       const folder = path.join(sandbox.home, '.config/opencode');
       mkdirSync(folder, { recursive: true });
-      const settings = {
+      addSettings(path.join(folder, 'opencode.json'), {
         autoupdate: false,
         share: 'disabled',
         model: 'mock/mock',
@@ -206,8 +206,7 @@ export const openCode: AgentKind = {
         ...(options.mcp === undefined
           ? {}
           : { mcp: { [options.mcp.name]: { type: 'local', command: options.mcp.command, enabled: true } } }),
-      };
-      writeFileSync(path.join(folder, 'opencode.json'), JSON.stringify(settings));
+      });
       return { args: ['run', prompt], environment: { npm_config_offline: 'true', OPENCODE_DISABLE_MODELS_FETCH: '1' } };
     });
   },

@@ -1,13 +1,11 @@
 import { homedir } from 'node:os';
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { createAgentConnections, type AgentConnections, type AgentCoverage } from '../../platform/agentConnections.ts';
 import type { FileChange } from '../../platform/agentFiles.ts';
 import { openStateFolder } from '../../platform/stateFolder.ts';
 import { installSource } from '../attach/platformRoad.ts';
 import type { DialogUi } from '../holds/holdDialog.ts';
-
-const scheme = 'tenth-second-change';
+import { ChangePreview, tilde } from './changePreview.ts';
 
 type Wanted = 'connect' | 'disconnect';
 
@@ -31,11 +29,7 @@ export async function connectAgents(dist: string, ui: DialogUi): Promise<void> {
 
 /** Shows the agents found, the change to their settings before it is written, and writes it when the person says so. */
 class ConnectDialog implements vscode.Disposable {
-  readonly #texts = new Map<string, string>();
-  readonly #provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    provideTextDocumentContent: (uri) => this.#texts.get(uri.toString()) ?? '',
-  });
-
+  readonly #preview = new ChangePreview();
   readonly #connections: AgentConnections;
   readonly #ui: DialogUi;
 
@@ -60,11 +54,11 @@ class ConnectDialog implements vscode.Disposable {
       return;
     }
     try {
-      for (const change of changes) await this.#show(change);
+      await this.#preview.show(changes);
       if (!(await this.#sure(name, wanted, changes))) return;
       await this.#connections.apply(changes);
     } finally {
-      await this.#hide();
+      await this.#preview.hide();
     }
     void vscode.window.showInformationMessage(
       wanted === 'connect'
@@ -74,7 +68,7 @@ class ConnectDialog implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#provider.dispose();
+    this.#preview.dispose();
   }
 
   /** A hook of another version is connected anew before it can be disconnected. */
@@ -85,24 +79,6 @@ class ConnectDialog implements vscode.Disposable {
     } catch {
       return 'disconnect'; // What keeps it from being connected is told when it is tried.
     }
-  }
-
-  async #show({ path, before, after }: FileChange): Promise<void> {
-    const side = (name: string, text: string | undefined) => {
-      const uri = vscode.Uri.from({ scheme, path: `/${basename(path)}`, query: `${name} ${path}` });
-      this.#texts.set(uri.toString(), text ?? '');
-      return uri;
-    };
-    const title = before === undefined ? vscode.l10n.t('{0} (new file)', tilde(path)) : vscode.l10n.t('{0} (proposed change)', tilde(path));
-    await vscode.commands.executeCommand('vscode.diff', side('before', before), side('after', after), title, { preview: false });
-  }
-
-  async #hide(): Promise<void> {
-    const tabs = vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .filter(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === scheme);
-    this.#texts.clear();
-    await vscode.window.tabGroups.close(tabs);
   }
 
   /** Connecting is asked beside the diff, so that it can be read; disconnecting takes protection away and is asked in a modal. */
@@ -154,9 +130,4 @@ function describe({ agent, wanted }: Choice): string {
   return agent.connected
     ? vscode.l10n.t('connected, but out of date: choose to connect again')
     : vscode.l10n.t('not connected: choose to connect');
-}
-
-function tilde(path: string): string {
-  const home = homedir();
-  return path.startsWith(`${home}/`) || path.startsWith(`${home}\\`) ? `~${path.slice(home.length)}` : path;
 }

@@ -3,6 +3,7 @@ import { hooklessReason } from '../../agents/hookless.ts';
 import { absolutePath, baseName, isWithin } from '../../paths.ts';
 import type { Invocation } from '../../shell/invocation.ts';
 import type { Action } from '../../types.ts';
+import { changeIgnoreRule, judgeIgnoreAction, weakensIgnoreRules } from './ignoreFiles.ts';
 import { changeProtectedRule, isProtected, protectedDraft } from './protectedPaths.ts';
 import type { ActionTool, Draft, Rule, RuleContext } from '../rule.ts';
 
@@ -57,8 +58,9 @@ export const unguardedAgentRule: Rule = {
     'code --uninstall-extension tenth-second.tenth-second',
     'tenth-second disconnect claude-code',
     'tenth-second uninstall --yes',
+    'tenth-second ignore cursor --remove',
   ],
-  nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'tenth-second check -- ls'],
+  nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'tenth-second check -- ls', 'tenth-second ignore cursor'],
 };
 
 /** Files that decide whether an agent calls its hooks, as path endings: what `connect` writes, and what switches hooks off. */
@@ -136,6 +138,9 @@ const senders = new Set(['gh', 'glab', 'curl', 'http', 'https', 'xh', 'mail']);
 /** Programs that take away a folder with all that is in it, ours too. Home and root themselves are the files rules' own case. */
 const removers = new Set(['rm', 'mv', 'shred', 'chmod', 'chown']);
 
+/** Programs that change a file which stands among their operands. */
+const changers = new Set([...removers, 'cp', 'tee', 'sed', 'perl', 'truncate', 'ln', 'install', 'dd', 'patch']);
+
 export function isGuardPath(path: string, home: string): boolean {
   if (isWithin(path, '/etc/tenth-second')) return true;
   return isWithin(path, `${home}/.tenth-second`) && !isWithin(path, `${home}/.tenth-second/log`);
@@ -163,9 +168,14 @@ export function judgeGuard(invocation: Invocation, context: RuleContext): readon
       drafts.push(guardDraft(changeGuardRule, path, `${invocation.program} on ${path}`));
     else if (isHookFile(path)) drafts.push(guardDraft(disableHooksRule, path, `${invocation.program} on ${path}`));
     else if (isProtected(path, context.facts)) drafts.push(protectedDraft(path, `${invocation.program} on ${path}`));
+    else if (removes && (changers.has(invocation.program) || invocation.redirects.length > 0)) {
+      const weakened = weakensIgnoreRules(path, () => undefined, context);
+      if (weakened) drafts.push(weakened);
+    }
   };
   for (const redirect of invocation.redirects)
-    if (redirect.mode === 'truncate' || redirect.mode === 'append') touch(context.path(redirect.target, invocation), false);
+    if (redirect.mode === 'truncate' || redirect.mode === 'append')
+      touch(context.path(redirect.target, invocation), redirect.mode === 'truncate');
   const looks =
     lookers.has(invocation.program) ||
     ((invocation.program === 'sed' || invocation.program === 'perl') &&
@@ -190,6 +200,8 @@ function unguarded(invocation: Invocation): string | undefined {
   const { program, argv, variables } = invocation;
   switch (program) {
     case 'tenth-second':
+      if (argv.some(({ text }) => text === 'ignore') && argv.some(({ text }) => text === '--remove'))
+        return "takes an agent's ignore rules out";
       return argv
         .map(({ text }) =>
           text === 'disconnect' ? 'disconnect removes the hook' : text === 'uninstall' ? 'uninstall removes every hook' : undefined,
@@ -213,13 +225,15 @@ function unguarded(invocation: Invocation): string | undefined {
 /** Writes, edits and deletions by the agent's own file tools. */
 export const guardActions: ActionTool = {
   family: 'guard',
-  rules: [changeGuardRule, disableHooksRule, unguardedAgentRule, changeProtectedRule],
+  rules: [changeGuardRule, disableHooksRule, unguardedAgentRule, changeProtectedRule, changeIgnoreRule],
   find(action: Action, cwd: string, context: RuleContext): readonly Draft[] {
     if (action.type !== 'write' && action.type !== 'edit' && action.type !== 'delete') return [];
     const path = absolutePath(action.path, cwd, context.facts.home);
     if (path === undefined) return [];
     if (isGuardPath(path, context.facts.home)) return [guardDraft(changeGuardRule, path, `${action.type} ${path}`)];
     if (isProtected(path, context.facts)) return [protectedDraft(path, `${action.type} ${path}`)];
+    const weakened = judgeIgnoreAction(action, path, context);
+    if (weakened) return [weakened];
     if (!isHookFile(path)) return [];
     if (action.type === 'edit' && !hookWords.test(action.before) && !hookWords.test(action.after)) return [];
     if (action.type === 'write') {
