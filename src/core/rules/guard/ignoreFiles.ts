@@ -14,7 +14,7 @@ export const changeIgnoreRule: Rule = {
   source: 'docs/credentials.md',
   safer: 'A person takes them out with the command "Agents\' Own Ignore Rules".',
   examples: ['rm ~/.codex/rules/tenth-second-credentials.rules'],
-  nearMisses: ['rm ~/.codex/rules/mine.rules', 'rm .gitignore.bak'],
+  nearMisses: ['cat ~/.codex/rules/tenth-second-credentials.rules', 'ls ~/.codex/rules'],
 };
 
 const ignoreFileNames = new Set(ignoreRules.flatMap(({ file }) => (file.type === 'lines' ? [file.name] : [])));
