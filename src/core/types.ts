@@ -164,7 +164,26 @@ export type Question =
   /** The text of a file, at most `limit` bytes. */
   | { readonly type: 'text'; readonly path: string; readonly limit: number }
   /** Paths that a shell glob matches now, at most 200. */
-  | { readonly type: 'glob'; readonly pattern: string };
+  | { readonly type: 'glob'; readonly pattern: string }
+  | HistoryQuestion;
+
+/** What git would show in the repository of a path. */
+export interface HistoryQuestion {
+  readonly type: 'history';
+  readonly path: string;
+  /** `object`: one object by its identifier. */
+  readonly command: 'log' | 'show' | 'diff' | 'object';
+  /** Names of commits and ranges, or the object; no options. */
+  readonly revisions: readonly string[];
+  /** Of the index. */
+  readonly staged?: boolean;
+  /** Of every reference. */
+  readonly all?: boolean;
+  /** Commits that are looked at. */
+  readonly count?: number;
+  /** Relative to the root: their text is asked for. Without, the names of all files are. */
+  readonly files?: readonly string[];
+}
 
 export interface PathAnswer {
   readonly type: 'path';
@@ -227,13 +246,23 @@ export interface GlobAnswer {
   readonly truncated: boolean;
 }
 
+export interface HistoryAnswer {
+  readonly type: 'history';
+  readonly root: string;
+  /** Relative to the root. */
+  readonly names: readonly string[];
+  /** What git prints of the files that were asked for, or of the object. */
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
 /** Could not be found out (no such file, no permission, budget spent): judge by the worst. */
 export interface UnknownAnswer {
   readonly type: 'unknown';
   readonly reason: string;
 }
 
-export type Answer = PathAnswer | GitAnswer | RepositoryAnswer | TextAnswer | GlobAnswer | UnknownAnswer;
+export type Answer = PathAnswer | GitAnswer | RepositoryAnswer | TextAnswer | GlobAnswer | HistoryAnswer | UnknownAnswer;
 export type AnswerTo<Q extends Question> = Extract<Answer, { readonly type: Q['type'] }> | UnknownAnswer;
 
 /** A fact that ties a workspace or a folder of it to a resource in an environment. */
@@ -316,6 +345,7 @@ export interface Facts {
 }
 
 export function questionKey(question: Question): string {
+  if (question.type === 'history') return JSON.stringify(question);
   return question.type === 'text'
     ? `text ${question.limit} ${question.path}`
     : question.type === 'glob'

@@ -1,6 +1,7 @@
 import { questionKey, assertNever, type Answer, type Question } from '../core/types.ts';
 import { answerGit } from './gitAnswers.ts';
 import { answerGlob } from './globAnswers.ts';
+import { answerHistory } from './historyAnswers.ts';
 import { answerPath, answerText, mountPoints } from './pathAnswers.ts';
 import { answerRepository } from './repositoryAnswers.ts';
 
@@ -33,6 +34,8 @@ async function answerOne(question: Question, mounts: ReadonlySet<string>, git: P
       return answerText(question.path, question.limit);
     case 'glob':
       return answerGlob(question.pattern);
+    case 'history':
+      return answerHistory(question);
     default:
       return assertNever(question);
   }

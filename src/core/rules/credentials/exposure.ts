@@ -89,11 +89,20 @@ export function draftOf(rule: Rule, leaks: readonly Leak[], shown: boolean): Dra
   const maskable =
     shown &&
     leaks.every(
-      (leak) => (leak.type === 'file' && leak.file.kind === 'partial' && !leak.encoded) || (leak.type === 'variables' && !leak.encoded),
+      (leak) =>
+        (leak.type === 'file' && leak.file.kind === 'partial' && !leak.encoded) ||
+        (leak.type === 'history' && leak.file?.kind === 'partial') ||
+        (leak.type === 'variables' && !leak.encoded),
     );
   const [first] = leaks;
   const found = leaks.flatMap((leak) => (leak.type === 'file' && leak.found ? [leak.found] : []))[0];
-  const hints = found ? [...new Set(files.map((file) => found.hint(baseName(file.name))))].slice(0, 4) : [];
+  const among = leaks.flatMap((leak) => (leak.type === 'history' && leak.among ? [`':!${leak.name}'`] : []));
+  const hints =
+    among.length > 0
+      ? ['-- .', ...new Set(among)].slice(0, 5)
+      : found
+        ? [...new Set(files.map((file) => found.hint(baseName(file.name))))].slice(0, 4)
+        : [];
   return {
     rule,
     resource: { kind: 'credential', name: nameOf(leaks), ...(first?.type === 'file' ? { path: first.file.path } : {}) },

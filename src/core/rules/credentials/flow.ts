@@ -7,11 +7,12 @@ import { programTexts } from '../interpreters/code.ts';
 import type { RuleContext } from '../rule.ts';
 import { isEverydayPattern, isProcessEnvironment, isSecretVariable, variablesPrinted } from './environment.ts';
 import { gitLeaks } from './gitLeaks.ts';
+import { readGit } from '../git/commandLine.ts';
 import { hiddenFile, placesOf, type HiddenFile } from './hiddenFile.ts';
 import type { Leak } from './leak.ts';
 import { maxSearched } from './limits.ts';
 import { programLeaks } from './programLeaks.ts';
-import { readingOf, type Reading, type Recursion } from './readers.ts';
+import { gitGrep, readingOf, type Reading, type Recursion } from './readers.ts';
 import { storeOf } from './stores.ts';
 
 const none: readonly Leak[] = [];
@@ -70,7 +71,7 @@ export class Flow {
     const leaks: Leak[] = variables ? [{ type: 'variables', names: variables.names, encoded: false }] : [];
     switch (invocation.program) {
       case 'git':
-        return gitLeaks(invocation, this.#context);
+        return [...gitLeaks(invocation, this.#context), ...this.#gitSearch(invocation)];
       case 'echo':
       case 'print':
       case 'printf':
@@ -100,6 +101,14 @@ export class Flow {
     const reading = readingOf(invocation);
     if (reading) return this.#read(reading, invocation);
     return [...leaks, ...this.#program(invocation)];
+  }
+
+  #gitSearch(invocation: Invocation): readonly Leak[] {
+    const line = readGit(invocation, this.#context.facts);
+    const reading = line.subcommand === 'grep' && !line.elsewhere && line.cwd !== undefined ? gitGrep(line.rest) : undefined;
+    if (!reading) return none;
+    // Files that it names itself have been looked at as history.
+    return this.#read(reading, { ...invocation, cwd: line.cwd }).filter((leak) => leak.type === 'file' && leak.found !== undefined);
   }
 
   /** What an interpreter's own text prints. */
@@ -269,9 +278,9 @@ export class Flow {
       if (recursion.only.length > 0 && !recursion.only.some((glob) => matchesGlob(parts.at(-1)!, glob))) continue;
       const file = hiddenFile(path, this.#context);
       if (!file) continue;
-      if (!recursion.ignored) {
+      if (!recursion.ignored || recursion.tracked) {
         const git = this.#context.ask({ type: 'git', path });
-        if (git?.type === 'git' && git.ignored && !git.tracked) continue;
+        if (git?.type === 'git' && !git.tracked && (recursion.tracked || git.ignored)) continue;
       }
       leaks.push({ type: 'file', file, encoded, found: recursion });
     }

@@ -1,10 +1,11 @@
 import { isCredentialPath } from '../../credentials/credentialPaths.ts';
 import { absolutePath } from '../../paths.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
-import { readGit } from '../git/commandLine.ts';
+import { readGit, type GitCommandLine } from '../git/commandLine.ts';
 import { hasOption, readWords, type Arguments } from '../arguments.ts';
 import type { RuleContext } from '../rule.ts';
 import { hiddenFile } from './hiddenFile.ts';
+import { historyLeaks } from './historyLeaks.ts';
 import type { Leak } from './leak.ts';
 
 /** With these git tells of files and not what is in them. */
@@ -40,19 +41,19 @@ export function gitLeaks(invocation: Invocation, context: RuleContext): readonly
     case 'format-patch':
     case 'whatchanged':
     case 'range-diff':
-      return summary ? [] : named(args, line.cwd, context);
+      return summary ? [] : shown(line, args, context);
     case 'log':
     case 'reflog':
       return hasOption(args, '-p', '-u', '--patch', '-L', '-c', '--cc', '-m', '--full-diff') || args.options.has('-U')
-        ? named(args, line.cwd, context)
+        ? shown(line, args, context)
         : [];
     case 'blame':
     case 'annotate':
       return named(args, line.cwd, context);
     case 'cat-file':
-      return hasOption(args, '-t', '-s', '-e') ? [] : named(args, line.cwd, context);
+      return hasOption(args, '-t', '-s', '-e') ? [] : shown(line, args, context);
     case 'stash':
-      return args.words[0]?.text === 'show' && hasOption(args, '-p', '-u', '--patch') ? named(args, line.cwd, context) : [];
+      return args.words[0]?.text === 'show' && hasOption(args, '-p', '-u', '--patch') ? shown(line, args, context) : [];
     case 'grep':
       return hasOption(args, '-l', '--files-with-matches', '--name-only', '-c', '--count', '-q', '--quiet', '-L')
         ? []
@@ -62,6 +63,12 @@ export function gitLeaks(invocation: Invocation, context: RuleContext): readonly
     default:
       return [];
   }
+}
+
+/** What stands in the command line, and what git would show without being given a path. */
+function shown(line: GitCommandLine, args: Arguments, context: RuleContext): readonly Leak[] {
+  const byName = named(args, line.cwd, context);
+  return byName.length > 0 ? byName : historyLeaks(line, args, context);
 }
 
 function named(args: Arguments, cwd: string | undefined, context: RuleContext): readonly Leak[] {

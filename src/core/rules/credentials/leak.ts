@@ -17,7 +17,13 @@ export type Leak =
   | { readonly type: 'variables'; readonly names: readonly string[] | 'all'; readonly encoded: boolean }
   | { readonly type: 'store'; readonly store: Store }
   /** What git has of a path, which may be gone from the disk. */
-  | { readonly type: 'history'; readonly name: string; readonly file: HiddenFile | undefined };
+  | {
+      readonly type: 'history';
+      readonly name: string;
+      readonly file: HiddenFile | undefined;
+      /** It came with others, and can be left out by its name. */
+      readonly among?: boolean;
+    };
 
 /** What the reply calls what leaks. */
 export function nameOf(leaks: readonly Leak[]): string {

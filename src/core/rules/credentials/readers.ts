@@ -1,5 +1,5 @@
 import type { Invocation, Word } from '../../shell/invocation.ts';
-import { hasOption, optionValue, readArguments, type Arguments, type ArgumentSyntax } from '../arguments.ts';
+import { hasOption, optionValue, readArguments, readWords, type Arguments, type ArgumentSyntax } from '../arguments.ts';
 import { lineTest, type LineTest } from './linePattern.ts';
 
 /** What a program takes in and prints again. */
@@ -23,6 +23,8 @@ export interface Recursion {
   readonly dotFiles: boolean;
   /** What git ignores is gone through, too. */
   readonly ignored: boolean;
+  /** Only what git tracks is gone through. */
+  readonly tracked?: boolean;
   /** How to leave a file out, for the reply. */
   readonly hint: (name: string) => string;
 }
@@ -228,6 +230,46 @@ function ripgrep(invocation: Invocation): Reading | undefined {
       dotFiles: unrestricted >= 2 || hasOption(args, '-.', '--hidden'),
       ignored: unrestricted >= 1 || hasOption(args, '--no-ignore', '--no-ignore-vcs'),
       hint: (name) => `-g '!${name}'`,
+    },
+  };
+}
+
+/**
+ * `git grep` through what git tracks of the work tree, or of folders. One that names a commit or a credential file is looked at as history.
+ * https://git-scm.com/docs/git-grep
+ */
+export function gitGrep(rest: readonly Word[]): Reading | undefined {
+  const args = readWords(rest, { valued: set('-e -f -m --max-count -A -B -C --max-depth --threads -O --open-files-in-pager') });
+  if (hasOption(args, '-l', '--files-with-matches', '--name-only', '-L', '--files-without-match', '-c', '--count', '-q', '--quiet'))
+    return undefined;
+  const given = args.options.get('-e') ?? [];
+  const fromFile = hasOption(args, '-f');
+  const patterns = given.length > 0 ? given : fromFile ? [] : args.words.slice(0, 1);
+  const words = given.length > 0 || fromFile ? args.words : args.words.slice(1);
+  const excluded = words.flatMap(({ text }) => /^:(?:[!^]|\([^)]*exclude[^)]*\))(.+)$/.exec(text)?.[1] ?? []);
+  const paths = words.filter(({ text }) => !text.startsWith(':'));
+  const globs = paths.filter(({ text }) => /[*?]/.test(text)).map(({ text }) => text);
+  const folders = paths.filter(({ text }) => !/[*?]/.test(text));
+  const prints = printedBy(
+    patterns,
+    args,
+    hasOption(args, '-F', '--fixed-strings')
+      ? 'fixed'
+      : hasOption(args, '-E', '--extended-regexp', '-P', '--perl-regexp')
+        ? 'extended'
+        : 'basic',
+  );
+  return {
+    files: folders.length > 0 ? folders : [dot],
+    input: false,
+    ...(prints ? { prints } : {}),
+    recursive: {
+      without: excluded,
+      only: globs,
+      dotFiles: true,
+      ignored: hasOption(args, '--no-exclude-standard', '--no-index'),
+      tracked: !hasOption(args, '--untracked', '--no-index'),
+      hint: (name) => `-- . ':!*${name}'`,
     },
   };
 }
