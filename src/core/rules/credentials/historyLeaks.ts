@@ -164,13 +164,13 @@ export function sectionsOf(patch: string): ReadonlyMap<string, string> {
 function hiddenIn(path: string, name: string, text: string, root: string, context: RuleContext): HiddenFile | undefined {
   const whole = isHiddenByName(path, context.facts);
   const masked = maskFile(path, text, root);
-  if (whole ? masked.harmless : recogniseSecrets(path, text).every(({ local }) => local === true)) return undefined;
+  if (whole ? masked.harmless : recogniseSecrets(path, text).every(({ local }) => local)) return undefined;
   return { path, name, environment: masked.environment, kind: whole ? 'whole' : 'partial', masked, text };
 }
 
 /** A blob by its identifier: nobody says what it is called. */
 function objectLeak(object: string, text: string): readonly Leak[] {
-  const secrets = recogniseSecrets('', text).filter(({ local }) => local !== true);
+  const secrets = recogniseSecrets('', text).filter(({ local }) => !local);
   if (secrets.length === 0) return [];
   const file: HiddenFile = { path: object, name: object, environment: 'unknown', kind: 'partial', masked: maskFile(object, text), text };
   return [{ type: 'history', name: object, file }];
