@@ -127,7 +127,11 @@ function stringAt(text: string, at: number, language: Language): CodeString | un
   for (; end < text.length && !text.startsWith(triple, end); end++) {
     if (text[end] === '\\' && end + 1 < text.length) {
       end++;
-      value += { n: '\n', t: '\t', r: '\r', '0': '\0' }[text[end]!] ?? text[end]!;
+      const coded = /^(?:x([\dA-Fa-f]{2})|u\{?([\dA-Fa-f]{4})\}?)/.exec(text.slice(end, end + 7));
+      value += coded
+        ? String.fromCharCode(Number.parseInt(coded[1] ?? coded[2]!, 16))
+        : ({ n: '\n', t: '\t', r: '\r', '0': '\0' }[text[end]!] ?? text[end]!);
+      if (coded) end += coded[0].length - 1;
     } else if (text[end] === '\n' && triple === char && char !== '`' && language !== 'php' && language !== 'ruby' && language !== 'perl')
       return undefined;
     else value += text[end];

@@ -20,6 +20,9 @@ export const shells: ReadonlySet<string> = new Set([
   'pdksh',
   'yash',
   'osh',
+  'nu',
+  'xonsh',
+  'elvish',
 ]);
 
 /** Programs whose output is meant to be evaluated (`eval "$(ssh-agent -s)"`), as their documentation says. */

@@ -9,9 +9,10 @@ import { redisFlush } from '../databases/stores.ts';
 import { judgeGraphql } from '../http/judgeGraphql.ts';
 import { judgeRequest } from '../http/judgeRequest.ts';
 import { connectsShell, remoteShellDraft } from '../network/remoteShell.ts';
+import { decodedTexts } from './decoded.ts';
 import { libraryDrafts, libraryRule } from './libraryCalls.ts';
 import { emptiedDrafts, forksForEver, sendDrafts, withoutAliases } from './oneLiners.ts';
-import { appleScript, lispCalls, tclCommands } from './otherLanguages.ts';
+import { appleScript, juliaCalls, lispCalls, tclCommands } from './otherLanguages.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { exhaustDraft } from '../system/machine.ts';
 import { judgeSql } from '../sql/judgeSql.ts';
@@ -96,6 +97,12 @@ export function judgeCode(
     ...(inline ? sendDrafts(code, here) : []),
     ...(inline ? libraryDrafts(code) : []),
     ...(inline ? emptiedDrafts(code, here, context) : []),
+    ...(inline
+      ? decodedTexts(code, context).flatMap((decoded) => [
+          ...judgeCode(decoded, language, invocation, context, false),
+          ...context.shell(decoded, here, 'code'),
+        ])
+      : []),
     // Last: what was read above has spent it.
     ...(code.budget.left <= 0 ? [context.opaque('its calls are nested too deeply to be read', invocation.text)] : []),
   ];
@@ -112,6 +119,10 @@ function otherCommands(text: string, program: string): readonly string[] {
       return lispCalls(text);
     case 'tclsh':
       return tclCommands(text);
+    case 'julia':
+      return juliaCalls(text);
+    case 'ipython':
+      return [...text.matchAll(/^\s{0,8}(?:!|%sx\s|%system\s)([^\n]{1,2000})/gm)].map((match) => match[1]!);
     case 'groovy':
     case 'scala':
       return [...text.matchAll(/"([^"\n]{1,400})"\s?\.(?:execute\(|!)/g)].map((match) => match[1]!);
@@ -277,8 +288,19 @@ function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
 /** Models that are emptied without a condition: Active Record, Django's ORM, Eloquent. Seeds and tests do so too, so only in one line of code. */
 function modelDrafts(code: Code, context: RuleContext): readonly Draft[] {
   const models =
-    /(?<![\w.)])([A-Z]\w{0,60})(?:\.(?:delete_all|destroy_all)\b|\.(?:all|unscoped)\.(?:delete_all|destroy_all)\b|\.objects\.all\(\)\.(?:delete|_raw_delete)\(|::truncate\(\s*\))/g;
-  return [...code.masked.matchAll(models)].flatMap((match) => judgeSql(`DELETE FROM "${match[1]!}"`, databaseOf(code), context));
+    /(?<![\w.)])([A-Z]\w{0,60})(?:\.(?:delete_all|destroy_all)\b|\.(?:all|unscoped)\.(?:delete_all|destroy_all|each\(&"?:?(?:destroy|delete)!?)\b|\.objects\.all\(\)\.(?:delete|_raw_delete)\(|::truncate\(\s*\)|::query\(\)->(?:delete|truncate|forceDelete)\(\s*\)|::all\(\)->each->(?:delete|forceDelete)\b)/g;
+  const builders = [
+    // Laravel: `DB::table('orders')->delete()`.
+    /\b(DB)::table\("?\s*\)\s?->\s?(?:delete|truncate)\(\s*\)/g,
+    // Knex: `knex('users').del()`.
+    /\b(knex|trx)(?:\([^()]{0,80}\))?\("?\s*\)\s?\.\s?(?:del|delete|truncate)\(\s*\)/g,
+    /\brequire\("?\s*\)\([^()]{0,80}\)\("?\s*\)\s?\.\s?(del|truncate)\(\s*\)/g,
+    // Drizzle: `db.delete(users)` without a where.
+    /\b(?:db|tx)\s?\.\s?delete\(\s?([A-Za-z]\w{0,60})\s?\)(?!\s*\.\s*where)/g,
+  ];
+  return [models, ...builders]
+    .flatMap((pattern) => [...code.masked.matchAll(pattern)])
+    .flatMap((match) => judgeSql(`DELETE FROM "${match[1]!}"`, databaseOf(code), context));
 }
 
 /** `DELETE FROM ${table}` and nothing behind it: whichever table it is, all of it goes. Where more follows, a condition may. */
@@ -357,10 +379,16 @@ function storeDrafts(code: Code): readonly Draft[] {
     /mongo|prisma|db\b/i.test(code.text)
   )
     drafts.push({ rule: mongoDestroy, resource: { kind: 'database', name }, target });
-  if (/\.(flushall|flushdb|flushAll|flushDb)\s*\(/.test(code.masked))
+  if (
+    /\.(?:flushall|flushdb|flushAll|flushDb)(?:\s*\(|\b(?=\s*(?:[;\n)}]|$)))/.test(code.masked) ||
+    // Every key that a scan finds: `[r.delete(k) for k in r.scan_iter('*')]`.
+    (/redis|valkey/i.test(code.text) &&
+      /\b(?:scan_iter|keys|scanIterator|scanStream|scan_each)\s?\(/.test(code.masked) &&
+      /\.(?:delete|del|unlink)\s?\(/.test(code.masked))
+  )
     drafts.push({ rule: redisFlush, resource: { kind: 'database', name }, target: { ...target, tool: 'redis' } });
   const aws =
-    /\.((?:delete|terminate)_(?!message|tags?\b|item\b)\w{3,60})\s*\(|\bnew (Delete(?!Message|Tags?\b|Item\b)\w{3,60}|Terminate\w{3,60})Command\b/.exec(
+    /\.((?:delete|terminate)_(?!message|tags?\b|item\b)\w{3,60})\s*\(|(?:\bnew\s(?:\([^()]{0,40}\([^()]{0,80}\)\.)?)(Delete(?!Message|Tags?\b|Item\b)\w{3,60}|Terminate\w{3,60})Command\b/.exec(
       code.masked,
     );
   if (aws && /boto3|@aws-sdk|aws-sdk|Aws::/.test(code.text))

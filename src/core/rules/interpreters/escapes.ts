@@ -50,7 +50,8 @@ export const escapeTools: readonly Tool[] = [
         const command = /^(?:\d+|\$|\/[^/]*\/)?\s*e\s+(.+)$/s.exec(word.text)?.[1];
         if (command !== undefined) drafts.push(...context.shell(command, invocation, 'sed'));
         const replaced = /^s([/|#,])(?:[^\\]|\\.)*?\1((?:[^\\]|\\.)*?)\1[a-z0-9]*e[a-z0-9]*$/s.exec(word.text)?.[2];
-        if (replaced !== undefined && /\s/.test(replaced)) drafts.push(...context.shell(replaced, invocation, 'sed'));
+        if (replaced !== undefined && /\s/.test(replaced))
+          drafts.push(...context.shell(replaced.replace(/(?<!\\)&|\\\d/g, '"$COMPUTED"'), invocation, 'sed'));
       }
       return drafts;
     },

@@ -49,7 +49,7 @@ const libraries: readonly Library[] = [
   },
   {
     name: 'a Google Cloud client',
-    mentions: /google\.cloud|googleapiclient|firebase_admin|firebase-admin|@google-cloud/,
+    mentions: /google\.cloud|googleapiclient|firebase_admin|firebase-admin|@google-cloud|\badmin\.(?:firestore|auth|database|storage)\b/,
     calls: /\.(?:delete|delete_\w{1,40}|recursive_?[dD]elete|deleteFiles|bulk_?[dD]elete\w*|deleteUsers?|deleteAll)\s?\(/,
   },
   {
@@ -87,9 +87,9 @@ const libraries: readonly Library[] = [
   },
   {
     name: 'the message broker',
-    mentions: /kafka|pika|amqp|celery|confluent_kafka|nats|rq\b|bull/i,
+    mentions: /kafka|pika|amqp|celery|confluent_kafka|nats|rq\b|bull|sidekiq|resque/i,
     calls:
-      /\.(?:delete_topics|deleteTopics|delete_consumer_groups|deleteGroups|queue_delete|queue_purge|deleteQueue|purgeQueue|exchange_delete|obliterate|purge|empty)\s?\(/,
+      /\.(?:delete_topics|deleteTopics|delete_consumer_groups|deleteGroups|queue_delete|queue_purge|deleteQueue|purgeQueue|exchange_delete|obliterate|purge|empty)\s?\(|\bSidekiq::\w{1,20}(?:\.new(?:\("?\s*\))?)?\.clear\b|\bResque\.remove_queue\b/,
   },
   {
     name: 'the vector store',
@@ -111,7 +111,7 @@ const libraries: readonly Library[] = [
     name: 'a database schema',
     mentions: /./,
     calls:
-      /\.(?:drop_all|dropAllTables|dropSchema|drop_schema|dropAll)\s?\(|\bsync\s?\(\s?\{\s?force\s?:\s?true|\.synchronize\s?\(\s?true|\bdropTable(?:IfExists)?\s?\(/,
+      /\.(?:drop_all|dropAllTables|dropSchema|drop_schema|dropAll)\s?\(|\bsequelize\s?\.\s?drop\s?\(|\.db_drop\s?\(|\bsync\s?\(\s?\{\s?force\s?:\s?true|\.synchronize\s?\(\s?true|\bdropTable(?:IfExists)?\s?\(/,
   },
   {
     name: 'a model',

@@ -37,3 +37,11 @@ export function tclCommands(text: string): readonly string[] {
     ...[...text.matchAll(/\bexec\s{1,4}([^\n;\]]{1,400})/g)].map((match) => match[1]!),
   ];
 }
+
+/** https://docs.julialang.org/en/v1/base/file/#Base.Filesystem.rm, and commands in backquotes that are run. */
+export function juliaCalls(text: string): readonly string[] {
+  return [
+    ...[...text.matchAll(/\brm\(\s{0,4}"([^"\n]{1,400})"/g)].map((match) => `rm -rf ${quoted(match[1]!)}`),
+    ...[...text.matchAll(/\b(?:run|read|success|pipeline)\(\s{0,4}`([^`\n]{1,1000})`/g)].map((match) => match[1]!),
+  ];
+}

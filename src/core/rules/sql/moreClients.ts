@@ -255,6 +255,8 @@ const servers: readonly Client[] = [
     noInput: ['-C', '-L'],
     goes: 'machine',
   },
+  // unverified: https://docs.teradata.com/r/Enterprise_IntelliFlex_VMware/Basic-Teradata-Query-Reference
+  { ...none, names: ['bteq'], tool: 'teradata', provider: 'Teradata', valued: words(''), databaseWord: -1, goes: 'account' },
   // unverified: isql of unixODBC: the first word is a data source, that may lie anywhere.
   { ...none, names: ['isql', 'iusql'], tool: 'odbc', provider: 'ODBC', valued: words('-m -l -d -x'), goes: 'account' },
 ];
@@ -324,6 +326,91 @@ const hosted: readonly Client[] = [
     valued: words('--database --settings'),
     databaseWord: -1,
     passed: { valued: words('-c -e --command --execute'), sql: ['-c', '-e', '--command', '--execute'], files: [] },
+  },
+  // https://www.doctrine-project.org/projects/doctrine-dbal/en/current/reference/introduction.html, https://symfony.com/doc/current/doctrine.html
+  {
+    ...none,
+    names: ['console'],
+    commands: ['doctrine:query:sql', 'dbal:run-sql', 'doctrine:query:dql'],
+    tool: 'database',
+    provider: 'Doctrine',
+    valued: words('--env -e --connection --em'),
+    sqlWord: 0,
+    databaseWord: -1,
+    environment: ['--env', '-e'],
+    inputOptions: [],
+  },
+  // unverified: https://www.drush.org/latest/commands/sql_query/
+  {
+    ...none,
+    names: ['drush'],
+    commands: ['sql:query', 'sql-query', 'sqlq', 'sql:cli', 'sql-cli', 'sqlc'],
+    tool: 'database',
+    provider: 'Drush',
+    dialect: 'mysql',
+    valued: words('--uri -l --root -r --database --target --file --extra'),
+    sqlWord: 0,
+    files: ['--file'],
+    databaseWord: -1,
+  },
+  // https://developer.wordpress.org/cli/commands/db/query/
+  {
+    ...none,
+    names: ['wp'],
+    commands: ['db query', 'db cli'],
+    tool: 'database',
+    provider: 'WordPress',
+    dialect: 'mysql',
+    valued: words('--path --url --ssh --http --dbuser --dbpass'),
+    sqlWord: 0,
+    databaseWord: -1,
+  },
+  // unverified: https://docs.platform.sh/administration/cli/reference.html
+  {
+    ...none,
+    names: ['platform', 'upsun'],
+    commands: ['db:sql', 'sql'],
+    tool: 'platform',
+    provider: 'Platform.sh',
+    valued: words('-p --project -e --environment -A --app -r --relationship --schema'),
+    sqlWord: 0,
+    databaseWord: -1,
+    environment: ['-e', '--environment'],
+    goes: 'account',
+  },
+  // https://render.com/docs/cli
+  {
+    ...none,
+    names: ['render'],
+    commands: ['psql', 'pgcli'],
+    tool: 'render',
+    provider: 'Render',
+    dialect: 'postgres',
+    valued: words('-o --output'),
+    database: [],
+    passed: { valued: words('-c --command -f --file -d -U -h -p'), sql: ['-c', '--command'], files: ['-f', '--file'] },
+    goes: 'account',
+  },
+  // https://docs.railway.com/reference/cli-api
+  {
+    ...none,
+    names: ['railway'],
+    commands: ['connect'],
+    tool: 'railway',
+    provider: 'Railway',
+    valued: words('-e --environment'),
+    environment: ['-e', '--environment'],
+    goes: 'account',
+  },
+  // unverified: https://github.com/dokku/dokku-postgres
+  {
+    ...none,
+    names: ['dokku'],
+    commands: ['postgres:connect', 'mysql:connect', 'mariadb:connect'],
+    tool: 'dokku',
+    provider: 'Dokku',
+    valued: words(''),
+    goes: 'account',
   },
   // https://docs.snowflake.com/developer-guide/snowflake-cli/command-reference/sql-commands/overview
   {

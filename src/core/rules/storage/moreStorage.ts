@@ -86,9 +86,6 @@ export const moreStorageTools = [
         gdrive: /^(?:-\S+ )*(?:files )?(?:delete|rm|trash)\b/,
         unison: /-force\b.*-batch|-batch\b.*-force|-ignorearchives/,
         dbxcli: /^rm\b/,
-        lftp: /(?:^| )-[ec] .*(?:\bmirror\b.*--delete|\brm\b|\bmrm\b|\brmdir\b)/,
-        smbclient: /(?:^| )-c .*\b(?:del|deltree|rmdir|rm|recurse.*mdelete)\b/,
-        cadaver: /\brm\b/,
       },
       unless: /--dry-?run/,
       examples: [
@@ -98,7 +95,6 @@ export const moreStorageTools = [
         'b2 rm --recursive b',
         'b2 sync --delete a b2://b',
         's3cmd setacl s3://b --acl-public --recursive',
-        "lftp -e 'mirror -R --delete a b' host",
         'ipfs pin rm Qm',
       ],
       nearMisses: [
@@ -106,7 +102,6 @@ export const moreStorageTools = [
         'mc version enable m/b',
         'b2 sync a b2://b',
         's3cmd ls s3://b',
-        "lftp -e 'mirror a b' host",
         'ipfs add x',
         'unison a b -batch',
       ],

@@ -1,4 +1,5 @@
 import type { Invocation } from '../../shell/invocation.ts';
+import { judgeReleaseCode } from '../interpreters/consoleCode.ts';
 import { remoteTarget } from '../place.ts';
 import type { Draft, Rule, RuleContext, Tool } from '../rule.ts';
 
@@ -104,7 +105,7 @@ export function judgeUnknownTool(invocation: Invocation, context: RuleContext): 
         argv.slice(1).map((word) => word.text),
       ),
     ];
-  const inner = launches(invocation, context);
+  const inner = [...launches(invocation, context), ...judgeReleaseCode(invocation, context)];
   return inner.length > 0 ? inner : judgeVerbs(invocation);
 }
 
