@@ -98,6 +98,8 @@ class Run implements RuleContext {
   #invocation: Invocation | undefined;
   /** Nothing that could make files runs before it. */
   #first = true;
+  /** What printed the words of the text that is judged. */
+  #substitutions: ReadonlyMap<string, readonly Invocation[]> = new Map();
 
   /** The agent says that it changes nothing now. */
   readonly #planning: boolean;
@@ -148,6 +150,10 @@ class Run implements RuleContext {
   path(word: Word, invocation: Invocation): string | undefined {
     if (!word.known) return undefined;
     return absolutePath(word.text, invocation.cwd, this.facts.home);
+  }
+
+  printedBy({ pieces }: Word): readonly Invocation[] {
+    return pieces.flatMap((piece) => (piece.type === 'unknown' ? (this.#substitutions.get(piece.value) ?? []) : []));
   }
 
   opaque(reason: string, text: string): Draft {
@@ -202,7 +208,8 @@ class Run implements RuleContext {
 
   invocations(interpretation: Interpretation): readonly Draft[] {
     const drafts: Draft[] = interpretation.opaque.map((opaque) => this.opaque(opaque.reason, opaque.text));
-    const outer = { invocation: this.#invocation, first: this.#first };
+    const outer = { invocation: this.#invocation, first: this.#first, substitutions: this.#substitutions };
+    this.#substitutions = interpretation.substitutions ?? this.#substitutions;
     let before: Invocation | undefined;
     let selection = (outer.invocation && this.#selections.get(outer.invocation)) ?? noSelection;
     let first = this.#depth === 0;
@@ -242,6 +249,7 @@ class Run implements RuleContext {
     }
     this.#invocation = outer.invocation;
     this.#first = outer.first;
+    this.#substitutions = outer.substitutions;
     return drafts;
   }
 

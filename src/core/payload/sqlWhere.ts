@@ -48,6 +48,9 @@ function alwaysAtom(tokens: readonly Token[], from: number, to: number): boolean
   }
   if (name === 'LIKE' || name === 'ILIKE') return right.type === 'string' && /^%+$/.test(right.text) && rightFrom === to - 1;
   if (name === 'IS' && right.upper === 'NOT' && tokens[rightFrom + 1]?.upper === 'NULL') return isKey(tokens, from, leftEnd);
+  // `created_at < now()`: rows are not made in the future. `expires_at < now()` is a real condition.
+  if ((name === '<' || name === '<=') && leftEnd > from && madeAt.test(tokens[leftEnd - 1]!.text) && isNow(tokens, rightFrom, to))
+    return true;
   // `id > 0`, `id <> 0`, `id != ''`: every row has such a key, and clients with a safe mode are given it to get round the mode.
   if (['>', '>=', '<>', '!='].includes(name) && isKey(tokens, from, leftEnd)) {
     const value = tokens
@@ -112,6 +115,19 @@ function isKey(tokens: readonly Token[], from: number, to: number): boolean {
   const last = tokens[to - 1];
   if (!last || !isName(last)) return false;
   return /^(?:id|_id|uuid|guid|pk|rowid|ctid|oid)$/i.test(last.text) || (from === to - 1 && /(?:_id|Id|ID)$/.test(last.text));
+}
+
+/** Columns that say when a row was made or last changed. */
+const madeAt = /^(?:created|inserted|updated|modified|registered|added)(?:_?(?:at|on|date|time|ts))?$/i;
+
+function isNow(tokens: readonly Token[], from: number, to: number): boolean {
+  if (
+    !/^(?:NOW|CURRENT_TIMESTAMP|CURRENT_DATE|LOCALTIMESTAMP|SYSDATE|SYSTIMESTAMP|GETDATE|UTC_TIMESTAMP|CLOCK_TIMESTAMP)$/.test(
+      tokens[from]?.upper ?? '',
+    )
+  )
+    return false;
+  return to - from === 1 || (to - from === 3 && isPunct(tokens[from + 1], '(') && isPunct(tokens[from + 2], ')'));
 }
 
 function isLiteral(token: Token): boolean {

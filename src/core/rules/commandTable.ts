@@ -48,10 +48,15 @@ export function commandTable(family: string, rows: readonly CommandRow[]): Tool 
       const words = invocation.argv.slice(1).map((word) => word.text);
       const text = words.join(' ').slice(0, maxArguments);
       if (harmless.test(text)) return [];
+      const behind = behindOptions(words);
       return rows.flatMap((row) => {
         const on = own(row.on, invocation.program);
         if (on === undefined || row.unless?.test(text)) return [];
-        return (on instanceof RegExp ? on.test(text) : matchesAny(on, row, invocation)) ? [draftOf(row, text, invocation)] : [];
+        const found =
+          on instanceof RegExp
+            ? on.test(text) || (isAnchored(on) && behind.some((rest) => on.test(rest)))
+            : matchesAny(on, row, invocation);
+        return found ? [draftOf(row, text, invocation)] : [];
       });
     },
   };
@@ -60,6 +65,28 @@ export function commandTable(family: string, rows: readonly CommandRow[]): Tool 
 function matchesAny(patterns: readonly CommandPattern[], { valued }: CommandRow, invocation: Invocation): boolean {
   const given = new CommandArguments(invocation, valued && own(valued, invocation.program));
   return patterns.some((pattern) => given.matches(pattern));
+}
+
+/** Patterns that say how the arguments begin; what begins with a look ahead is about all of them. */
+function isAnchored({ source }: RegExp): boolean {
+  return source.startsWith('^') && !source.startsWith('^(?!') && source.length > 1;
+}
+
+/** Most options that stand before a subcommand: `docker -H ssh://prod rm -f db`. */
+const maxLeading = 8;
+
+/** The arguments without the options that stand before the first word that could be a subcommand. */
+function behindOptions(words: readonly string[]): readonly string[] {
+  const rests: string[] = [];
+  for (let at = 0; at < words.length - 1 && at < maxLeading && words[at]!.startsWith('-'); at++) {
+    if (!words[at]!.includes('=') && !words[at + 1]!.startsWith('-')) {
+      rests.push(words.slice(at + 2).join(' '));
+      // Behind the value there may be further options.
+      if (words[at + 2]?.startsWith('-') !== true) break;
+      at++;
+    }
+  }
+  return rests.filter((rest) => rest !== '' && !rest.startsWith('-')).map((rest) => rest.slice(0, maxArguments));
 }
 
 function draftOf(row: CommandRow, text: string, invocation: Invocation): Draft {

@@ -81,6 +81,8 @@ export interface RuleContext {
   revise(draft: Draft, changes: Partial<Draft>): Draft;
   /** Judges invocations that this command would run. */
   invocations(interpretation: Interpretation): readonly Draft[];
+  /** The commands whose output a word stands for: those of its substitution, or of the pipe into `xargs`. */
+  printedBy(word: Word): readonly Invocation[];
   /** Absolute path of a word as the command would see it; undefined when the word or the directory is not known. */
   path(word: Word, invocation: Invocation): string | undefined;
   /** Says that something could not be read: becomes an `opaque` operation. */

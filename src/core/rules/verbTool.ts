@@ -1,5 +1,6 @@
 import type { Invocation, Word } from '../shell/invocation.ts';
 import { hasOption, optionValue, readArguments, type Arguments, type ArgumentSyntax } from './arguments.ts';
+import type { Environment } from '../types.ts';
 import type { Draft, Rule, RuleContext, Target, Tool } from './rule.ts';
 
 /** A row for tools whose subcommands say what they do: `railway volume delete --volume x`. */
@@ -13,6 +14,8 @@ export interface VerbRule extends Rule {
   /** Where the resource's name stands: options first, then the n-th word after the path (default 0). */
   readonly nameOptions?: readonly string[];
   readonly nameWord?: number;
+  /** What it acts on by its nature, whatever is linked: `vercel rollback` is about production. */
+  readonly environment?: Environment;
   /** Each word after the path is a resource of its own (`kubectl delete pod a b`). */
   readonly each?: boolean;
   /** Further condition on the arguments. `rest` are the words after the path. */
@@ -106,7 +109,11 @@ function draftsOf(spec: VerbToolSpec, rule: VerbRule, args: Arguments, rest: rea
   return names.map((name) => ({
     rule,
     resource: { kind: rule.resource, name: name === '' ? rule.resource : name, provider: spec.provider },
-    target: { ...target, ids: [...(target.ids ?? []), ...(named.length > 0 ? [name] : [])] },
+    target: {
+      ...target,
+      ...(rule.environment === undefined ? {} : { environment: rule.environment }),
+      ids: [...(target.ids ?? []), ...(named.length > 0 ? [name] : [])],
+    },
   }));
 }
 

@@ -63,10 +63,10 @@ const hbaseRule = remote({
   source: 'https://hbase.apache.org/book.html#shell',
   safer: 'Take a snapshot first: snapshot ’table’, ’name’.',
   examples: [
-    'hbase shell <<< "disable \'users\'; drop \'users\'"',
+    "hbase shell <<< \"disable 'users'; drop 'users'\"",
     'echo "truncate \'users\'" | hbase shell',
     "hbase shell -n <<EOF\ndisable_all '.*'\ndrop_all '.*'\nEOF",
-    'echo "deleteall \'users\',\'row1\'" | hbase shell',
+    "echo \"deleteall 'users','row1'\" | hbase shell",
   ],
   nearMisses: ['hbase shell <<< "list"', 'echo "scan \'users\', {LIMIT => 1}" | hbase shell', 'echo "status" | hbase shell -n'],
 });
@@ -115,15 +115,15 @@ const consoleRule = remote({
     "ksql <<< 'DROP STREAM x DELETE TOPIC;'",
     'zookeeper-shell.sh zk:2181 <<< "deleteall /admin"',
     "echo 'g.V().drop().iterate()' | gremlin.sh",
-    "ldapmodify -x <<EOF\ndn: uid=ada,dc=x\nchangetype: delete\nEOF",
-    "nsupdate <<EOF\nupdate delete example.com. A\nsend\nEOF",
+    'ldapmodify -x <<EOF\ndn: uid=ada,dc=x\nchangetype: delete\nEOF',
+    'nsupdate <<EOF\nupdate delete example.com. A\nsend\nEOF',
   ],
   nearMisses: [
     "echo 'ls /' | zkCli.sh -server zk:2181",
     "echo 'DISPLAY QLOCAL(*)' | runmqsc QM1",
     "bconsole <<< 'list jobs'",
     "kadmin.local -q 'listprincs'",
-    "ldapmodify -x <<EOF\ndn: uid=ada,dc=x\nchangetype: modify\nreplace: mail\nmail: ada@example.com\nEOF",
+    'ldapmodify -x <<EOF\ndn: uid=ada,dc=x\nchangetype: modify\nreplace: mail\nmail: ada@example.com\nEOF',
     'nsupdate <<EOF\nupdate add a.example.com. 300 A 10.0.0.1\nsend\nEOF',
   ],
 });
@@ -297,7 +297,13 @@ function textsOf(console: Console, invocation: Invocation, context: RuleContext,
       if (!match) continue;
       // `@purge.rman` and `cmdfile=purge.rman` name the file behind what marks them.
       const path = match.index === 0 && !/\w$/.test(match[0]) ? word.text.slice(match[0].length) : word.text;
-      readScript({ text: path, known: word.known, pieces: [{ type: 'text', value: path, quoted: true }] }, invocation, context, texts, unread);
+      readScript(
+        { text: path, known: word.known, pieces: [{ type: 'text', value: path, quoted: true }] },
+        invocation,
+        context,
+        texts,
+        unread,
+      );
     }
   const input = standardInput(invocation);
   if (input.type === 'text') texts.push(input.text);
@@ -312,7 +318,11 @@ function targetOf(console: Console, invocation: Invocation): Target {
       ? console.hostOptions?.flatMap((name) => args.options.get(name) ?? []).find((word) => word !== undefined)
       : args.words[console.hostWord];
   if (!named) return remoteTarget(invocation) ?? { tool: console.tool };
-  const host = named.text.replace(/^\w+:\/\//, '').replace(/^[^@]*@/, '').replace(/^\/\//, '').replace(/[:/].*$/, '');
+  const host = named.text
+    .replace(/^\w+:\/\//, '')
+    .replace(/^[^@]*@/, '')
+    .replace(/^\/\//, '')
+    .replace(/[:/].*$/, '');
   return { tool: console.tool, says: host, ...(host === '' ? {} : { hosts: [host] }) };
 }
 

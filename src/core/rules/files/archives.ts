@@ -1,4 +1,4 @@
-import { baseName } from '../../paths.ts';
+import { baseName, isWithin } from '../../paths.ts';
 import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
 import { after, hasOption, optionValue, readArguments, type Arguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
@@ -7,7 +7,7 @@ import { draftsOf } from './drafts.ts';
 import { isNowhere } from '../missing.ts';
 import { asksForHelp } from './help.ts';
 import { isNewName } from './newNames.ts';
-import { isScratch } from './protectedPlaces.ts';
+import { isPrecious, isScratch } from './protectedPlaces.ts';
 import { reach } from './reach.ts';
 import { archiveRule, deleteRootRule } from './rules.ts';
 import { spotOf } from './spot.ts';
@@ -28,6 +28,11 @@ function unpack(folder: Word | undefined, invocation: Invocation, context: RuleC
   if (isScratch(spot.path, context.facts)) return [];
   const git = context.ask({ type: 'git', path: spot.path });
   if (git === undefined) return [];
+  // A site or data outside of any repository: what an archive replaces there has no other copy.
+  const tended = git.type === 'git' && git.root !== undefined;
+  const { home } = context.facts;
+  if (!tended && isPrecious(spot.path, undefined, context.facts) && !isWithin(spot.path, home))
+    return lost('what is there is kept nowhere else', spot.path);
   // Most archives are unpacked where nothing of theirs is.
   if (isNowhere(git)) return [];
   if (git.type === 'unknown') return lost(`what is there could not be found out: ${git.reason}`, spot.path);

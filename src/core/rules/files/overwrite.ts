@@ -14,7 +14,10 @@ import { spotOf } from './spot.ts';
 /** Drafts for words whose content is replaced by a program's output. */
 export function overwriteDrafts(words: readonly Word[], invocation: Invocation, context: RuleContext): readonly Draft[] {
   const precious = words.filter((word) => !(word.known && isCapture(baseName(word.text))) && !isNewName(word));
-  const losses = reach(precious, invocation, context, { recursive: false, through: true, output: hasOutput(invocation) });
+  const output = hasOutput(invocation);
+  // `find logs -type f -exec sh -c '> {}' \;`: what is found in the folder is emptied, not the folder.
+  const contents = !output && invocation.via.includes('find');
+  const losses = reach(precious, invocation, context, { recursive: contents, through: true, output, contents });
   return draftsOf(losses, invocation, { verb: 'Overwrite', rule: overwriteRule, root: formatRule });
 }
 

@@ -15,6 +15,7 @@ const permissionTool: Tool = {
   find(invocation, context) {
     const args = readArguments(invocation, { valued: new Set(['--reference', '--from', '-m', '-x', '-M', '-X', '--modify', '--remove']) });
     if (asksForHelp(args) || !hasOption(args, '-R', '--recursive')) return [];
+    const strips = invocation.program === 'setfacl' && hasOption(args, '-b', '--remove-all', '-k', '--remove-default');
     const losses: Loss[] = [];
     for (const word of args.words) {
       const spot = spotOf(word, invocation, context.facts);
@@ -38,7 +39,8 @@ const permissionTool: Tool = {
       if (
         place === undefined ||
         (/^\/(?:usr\/local(?:\/.*)?|opt|srv|data|var\/www|mnt\/.*|media\/.*|Volumes\/.*|tmp|backups?|home\/.*|Users\/.*)$/.test(path) &&
-          path !== context.facts.home)
+          path !== context.facts.home &&
+          !strips)
       )
         continue;
       if (/^(?:a main folder)/.test(place)) continue;

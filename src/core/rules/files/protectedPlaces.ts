@@ -140,6 +140,14 @@ function windowsPlace(path: string): string | undefined {
   return /^users\/[^/]+$/.test(rest) ? 'the home folder of a user' : undefined;
 }
 
+/** Single files that no package and no tutorial takes away: who may log in, what runs when, what is mounted, what was recorded. */
+const vitalFiles =
+  /^\/(?:private\/)?(?:etc\/(?:cron[^/]*(?:\/.*)?|anacrontab|passwd-?|shadow-?|group|gshadow|sudoers(?:\.d\/.*)?|fstab|crypttab|hosts|exports|ssh\/.*|pam\.d\/.*|security\/.*|ssl\/private\/.*|letsencrypt\/.*|kubernetes\/.*|systemd\/system\/.*)|var\/spool\/cron\/.*|boot\/.*)$/;
+
+export function isVital(path: string): boolean {
+  return vitalFiles.test(path);
+}
+
 /** True where a recursive delete counts though nothing is there at the moment. */
 export function isPrecious(path: string, cwd: string | undefined, facts: Facts): boolean {
   const { home } = facts;

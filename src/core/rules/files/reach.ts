@@ -5,7 +5,7 @@ import { findTargets } from '../../shell/wrappers/find.ts';
 import { assertNever, type Facts, type GitAnswer, type PathAnswer, type UnknownAnswer } from '../../types.ts';
 import type { RuleContext } from '../rule.ts';
 import { disposabilityOf, isCapture, isDisposableGlob, isKnownCache } from './disposable.ts';
-import { isDeviceSink, isDisk, isPrecious, isScratch, protectedPlace } from './protectedPlaces.ts';
+import { isDeviceSink, isDisk, isPrecious, isScratch, isVital, protectedPlace } from './protectedPlaces.ts';
 import { isNowhere } from '../missing.ts';
 import { remoteReach } from './remoteReach.ts';
 import { spotOf, workspaceOf, type Spot } from './spot.ts';
@@ -233,6 +233,8 @@ class Reach {
       if (there.type !== 'path' || there.kind === 'missing' || isScratch(`${there.real}/x`, facts)) return [];
       return this.#glob(`${there.real}/${rest}`, there.real, text);
     }
+    if (folder === '/var/log' && isDisposableGlob(rest))
+      return [this.#loss('lost', name, 'files', 'they are the records of this machine', folder)];
     if (anywhere.test(rest)) return [this.#loss('recoverable', name, 'files', 'caches that are filled again', folder)];
     if (place !== undefined && rest.includes('**') && !facts.temporary.includes(folder))
       return [this.#loss('protected', name, 'files', `matches anywhere in ${folder}, ${place}`, folder)];
@@ -322,6 +324,7 @@ class Reach {
       isNowhere(answer) &&
       !this.#options.recursive &&
       isElsewhere(path, folder) &&
+      !(isVital(path) && !this.#options.output) &&
       (path.startsWith('/etc/') || !isPrecious(path, this.#cwd, facts))
     )
       return this.#nothing(path);

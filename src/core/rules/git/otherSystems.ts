@@ -94,6 +94,20 @@ export const otherSystems: readonly Tool[] = [
         nearMisses: ['svn status', 'svn diff', 'svn update'],
       }),
       deletes({
+        id: 'svn.deleteInRepository',
+        words: ['delete|del|remove|rm'],
+        each: true,
+        recovery: 'recoverable',
+        resource: 'folder',
+        title: 'Delete {name} in the Subversion repository',
+        source: 'https://svnbook.red-bean.com/en/1.7/svn.ref.svn.c.delete.html',
+        // By its address it is committed at once.
+        when: (_args, rest) => rest.some((word) => /^(?:https?|svn(?:\+ssh)?|file):\/\//.test(word.text)),
+        safer: 'It is kept in older revisions.',
+        examples: ['svn delete https://svn.prod.example.com/repo/trunk -m x'],
+        nearMisses: ['svn delete old.c', 'svn list https://svn.example.com/repo'],
+      }),
+      deletes({
         id: 'svn.cleanUntracked',
         words: ['cleanup'],
         needs: ['--remove-unversioned', '--remove-ignored'],

@@ -97,9 +97,22 @@ export function rewrite(run: GitRun): readonly Draft[] {
 
 export function lfs(run: GitRun): readonly Draft[] {
   const [action, step] = readWords(run.line.rest).words;
+  if (
+    action?.text === 'prune' &&
+    hasOption(readWords(run.line.rest), '-f', '--force') &&
+    !hasOption(readWords(run.line.rest), '-d', '--dry-run')
+  )
+    return [whole(run, pruneRule, 'git lfs prune --force deletes objects that no remote may have')];
   return action?.text === 'migrate' && (step?.text === 'import' || step?.text === 'export')
     ? [whole(run, rewriteRule, `git lfs migrate ${step.text}`)]
     : none;
+}
+
+/** https://git-annex.branchable.com/git-annex-drop/: with --force without a look at whether another copy is anywhere. */
+export function annex(run: GitRun): readonly Draft[] {
+  const args = readWords(run.line.rest);
+  const drops = /^(?:drop|dropunused|uninit|dead|dropkey)$/.test(args.words[0]?.text ?? '');
+  return drops && hasOption(args, '--force') ? [whole(run, pruneRule, 'git annex drops contents without a look at other copies')] : none;
 }
 
 export function whole(run: GitRun, rule: Parameters<typeof localDraft>[1]['rule'], why: string): Draft {

@@ -6,7 +6,7 @@ import { argumentsRun, config, configured } from './code.ts';
 import { builtins, quoted, readGit, splitAlias } from './commandLine.ts';
 import { otherSystems } from './otherSystems.ts';
 import { push } from './push.ts';
-import { branch, gc, lfs, prune, reflog, rewrite, updateRef, whole } from './refs.ts';
+import { annex, branch, gc, lfs, prune, reflog, rewrite, updateRef, whole } from './refs.ts';
 import { gitRules, rewriteRule } from './rules.ts';
 import { repositoryOf, type GitRun } from './run.ts';
 import { checkout, clean, move, plumbing, remove, reset, restore, stash, submodule, switchBranch, worktree } from './worktree.ts';
@@ -35,6 +35,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['filter-branch', rewrite],
   ['filter-repo', rewrite],
   ['lfs', lfs],
+  ['annex', annex],
   ['push', push],
   ['config', config],
 ]);

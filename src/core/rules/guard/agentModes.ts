@@ -24,6 +24,7 @@ export const bypassRule: Rule = {
     'cursor-agent -p --force "x"',
     'aider --yes-always',
     'amp --dangerously-allow-all -x "x"',
+    'OPENCODE_PERMISSION=\'{"*":"allow"}\' opencode run x',
   ],
   nearMisses: [
     'claude -p "what does --dangerously-skip-permissions do"',
@@ -78,9 +79,11 @@ const modes: Readonly<Record<string, Mode>> = {
   droid: { flags: ['--skip-permissions-unsafe'] },
 };
 
-function bypass({ program, argv }: Invocation): string | undefined {
+function bypass({ program, argv, variables }: Invocation): string | undefined {
   const mode = Object.hasOwn(modes, program) ? modes[program]! : undefined;
   if (!mode) return undefined;
+  const permission = program === 'opencode' ? variables.get('OPENCODE_PERMISSION')?.text : undefined;
+  if (permission !== undefined && /"\*"\s*:\s*"allow"|^"?allow"?$/.test(permission)) return 'OPENCODE_PERMISSION allows everything';
   for (const [index, { text }] of argv.entries()) {
     if (index === 0) continue;
     if (text === '--') return undefined;

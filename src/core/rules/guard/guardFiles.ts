@@ -5,6 +5,7 @@ import type { Invocation } from '../../shell/invocation.ts';
 import type { Action } from '../../types.ts';
 import { changeIgnoreRule, judgeIgnoreAction, weakensIgnoreRules } from './ignoreFiles.ts';
 import { changeProtectedRule, isProtected, protectedDraft } from './protectedPaths.ts';
+import { switchedOff } from './switchOffs.ts';
 import type { ActionTool, Draft, Rule, RuleContext } from '../rule.ts';
 
 export const changeGuardRule: Rule = {
@@ -59,8 +60,16 @@ export const unguardedAgentRule: Rule = {
     'tenth-second disconnect claude-code',
     'tenth-second uninstall --yes',
     'tenth-second ignore cursor --remove',
+    'code --disable-extensions .',
+    'cursor --disable-extensions',
+    'claude --settings \'{"disableAllHooks":true}\' -p x',
+    'claude config set hooks x',
+    'gemini hooks disable x',
+    'pkill -f tenth-second',
+    'npm uninstall -g tenth-second',
+    'export CLAUDE_CODE_SIMPLE=1',
   ],
-  nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'tenth-second check -- ls', 'tenth-second ignore cursor'],
+  nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'code --uninstall-extension esbenp.prettier-vscode', 'npm uninstall -g typescript', 'tenth-second check -- ls', 'tenth-second ignore cursor'],
 };
 
 /** Files that decide whether an agent calls its hooks, as path endings: what `connect` writes, and what switches hooks off. */
@@ -191,7 +200,7 @@ export function judgeGuard(invocation: Invocation, context: RuleContext): readon
         touch(context.path(word, invocation), true);
     }
   }
-  const skips = unguarded(invocation);
+  const skips = unguarded(invocation) ?? switchedOff(invocation);
   if (skips !== undefined) drafts.push(guardDraft(unguardedAgentRule, invocation.program, skips));
   return drafts;
 }

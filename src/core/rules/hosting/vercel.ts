@@ -1,3 +1,4 @@
+import { hasOption } from '../arguments.ts';
 import { deletes, verbTool } from '../verbTool.ts';
 
 export const vercelTool = verbTool({
@@ -34,7 +35,8 @@ export const vercelTool = verbTool({
       title: 'Remove from Vercel: {name} (a project name removes all its deployments)',
       source: 'https://vercel.com/docs/cli/remove',
       safer: 'Keep deployments that serve traffic: vercel remove NAME --safe.',
-      unless: ['--safe', '-s'],
+      // A project’s name removes its deployments without the aliased ones; the address of one deployment names just that.
+      when: (args, rest) => !hasOption(args, '--safe', '-s') || rest.some((word) => /\.vercel\.app$|^dpl_/.test(word.text)),
       examples: ['vercel remove acme-api --yes', 'vercel rm acme-api'],
       nearMisses: ['vercel ls', 'vercel inspect acme-api', 'vercel remove acme-api --safe'],
     }),
@@ -61,7 +63,7 @@ export const vercelTool = verbTool({
     }),
     deletes({
       id: 'vercel.removeDomain',
-      words: ['domains rm|remove', 'dns rm|remove', 'alias rm|remove', 'certs rm|remove'],
+      words: ['domains rm|remove', 'dns rm|remove', 'alias rm|remove', 'certs rm|remove', 'secrets rm|remove', 'teams remove|rm'],
       resource: 'domain',
       title: 'Remove from Vercel: {name}',
       source: 'https://vercel.com/docs/cli/domains',
@@ -91,16 +93,31 @@ export const vercelTool = verbTool({
     }),
     deletes({
       id: 'vercel.rollback',
-      words: ['rollback', 'promote'],
+      words: ['rollback'],
+      effect: 'change',
+      hardToUndo: true,
+      environment: 'production',
+      recovery: 'window',
+      resource: 'deployment',
+      title: 'Switch what Vercel serves in production back to {name}',
+      source: 'https://vercel.com/docs/cli/rollback',
+      takes: 'New deployments are not served until the rollback is undone.',
+      when: (_args, rest) => rest[0]?.text !== 'status',
+      examples: ['vercel rollback dpl_123', 'vercel rollback'],
+      nearMisses: ['vercel rollback status', 'vercel deploy'],
+    }),
+    deletes({
+      id: 'vercel.promote',
+      words: ['promote'],
       effect: 'change',
       hardToUndo: true,
       recovery: 'window',
       resource: 'deployment',
       title: 'Switch what Vercel serves in production to {name}',
-      source: 'https://vercel.com/docs/cli/rollback',
+      source: 'https://vercel.com/docs/cli/promote',
       when: (_args, rest) => rest.length > 0 && rest[0]?.text !== 'status',
-      examples: ['vercel rollback dpl_123', 'vercel promote acme-api-abc.vercel.app'],
-      nearMisses: ['vercel rollback status', 'vercel deploy'],
+      examples: ['vercel promote acme-api-abc.vercel.app'],
+      nearMisses: ['vercel promote status', 'vercel inspect acme-api-abc.vercel.app'],
     }),
   ],
 });

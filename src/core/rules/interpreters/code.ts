@@ -72,7 +72,7 @@ const deletesTree =
 const fileOwners =
   /^(shutil|os|fs|fsp|fse|fsPromises|promises|FileUtils|FileManager|File|Dir|Pathname|Deno|rimraf|del|path|p|require|Path)\b/;
 const runsSql =
-  /(?:^|\.)(execute|executemany|executescript|query|exec|raw|unsafe|prepare|run|all|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|do|execute_query|mysqli_query|pg_query)$|^(mysqli_query|pg_query|sql)$/;
+  /(?:^|\.|->)(execute|executemany|executescript|query|exec|raw|unsafe|prepare|run|all|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|do|execute_query|mysqli_query|pg_query)$|^(mysqli_query|pg_query|sql)$/;
 
 /** Judges what program text would run, delete, query or call. `inline` text is all about this action; a file may do much else. */
 export function judgeCode(
@@ -288,7 +288,7 @@ function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
 /** Models that are emptied without a condition: Active Record, Django's ORM, Eloquent. Seeds and tests do so too, so only in one line of code. */
 function modelDrafts(code: Code, context: RuleContext): readonly Draft[] {
   const models =
-    /(?<![\w.)])([A-Z]\w{0,60})(?:\.(?:delete_all|destroy_all)\b|\.(?:all|unscoped)\.(?:delete_all|destroy_all|each\(&"?:?(?:destroy|delete)!?)\b|\.objects\.all\(\)\.(?:delete|_raw_delete)\(|::truncate\(\s*\)|::query\(\)->(?:delete|truncate|forceDelete)\(\s*\)|::all\(\)->each->(?:delete|forceDelete)\b)/g;
+    /(?<![\w.)])([A-Z]\w{0,60}(?:\.[A-Z]\w{0,60}){0,4})(?:\.(?:delete_all|destroy_all)\b(?![^\n)]{0,200}\bwhere\b)|\.(?:all|unscoped)\.(?:delete_all|destroy_all|each\(&"?:?(?:destroy|delete)!?)\b|\.objects\.all\(\)\.(?:delete|_raw_delete)\(|::truncate\(\s*\)|::query\(\)->(?:delete|truncate|forceDelete)\(\s*\)|::all\(\)->each->(?:delete|forceDelete)\b)/g;
   const builders = [
     // Laravel: `DB::table('orders')->delete()`.
     /\b(DB)::table\("?\s*\)\s?->\s?(?:delete|truncate)\(\s*\)/g,

@@ -4,7 +4,19 @@ import { after } from '../arguments.ts';
 import type { Draft, Tool } from '../rule.ts';
 
 /** Scripts of frameworks that are programs of their own in all but name: `python manage.py flush`, `php artisan db:wipe`. */
-const scripts = new Set(['manage.py', 'artisan', 'rails', 'rake', 'django-admin', 'django-admin.py', 'console']);
+const scripts = new Set([
+  'manage.py',
+  'artisan',
+  'rails',
+  'rake',
+  'django-admin',
+  'django-admin.py',
+  'console',
+  'ace',
+  'cake',
+  'spark',
+  'yii',
+]);
 
 const codeOptions: Readonly<Record<string, RegExp>> = {
   'artisan tinker': /^--execute(?:=|$)/,
@@ -26,7 +38,7 @@ function codeOf(script: string, words: readonly Word[]): Word | undefined {
 
 /** Judges `python manage.py …` as `manage.py …`. */
 export const frameworkScriptTool: Tool = {
-  names: ['python', 'python2', 'python3', 'php', 'ruby'],
+  names: ['python', 'python2', 'python3', 'php', 'ruby', 'node'],
   family: 'interpreters',
   rules: [],
   find(invocation, context): readonly Draft[] {
@@ -72,5 +84,33 @@ export const railsRunnerTool: Tool = {
     if (!code || code.text === '-') return [];
     const words = /^[\w./-]+\.rb$/.test(code.text) ? [code] : [literal('-e'), code];
     return context.invocations({ invocations: [{ ...invocation, program: 'ruby', argv: [literal('ruby'), ...words] }], opaque: [] });
+  },
+};
+
+/** Laravel's wrapper around its containers. https://laravel.com/docs/sail#executing-sail-commands */
+export const sailTool: Tool = {
+  names: ['sail'],
+  family: 'interpreters',
+  rules: [],
+  find(invocation, context): readonly Draft[] {
+    const argv = invocation.argv.slice(1);
+    const first = argv[0]?.text ?? '';
+    const program = /^(?:artisan|art|a)$/.test(first) ? 'artisan' : first;
+    if (program === '' || program.startsWith('-')) return [];
+    // What it does not know is a command of Docker Compose.
+    const own = /^(?:artisan|php|composer|node|npm|npx|yarn|pnpm|bun|mysql|mariadb|psql|redis|valkey|shell|bash|tinker)$/.test(program);
+    const words = own ? argv : [literal('docker'), literal('compose'), ...argv];
+    return context.invocations({
+      invocations: [
+        {
+          ...invocation,
+          program: own ? (program === 'redis' ? 'redis-cli' : program) : 'docker',
+          argv: words,
+          redirects: [],
+          via: [...invocation.via, 'sail'],
+        },
+      ],
+      opaque: [],
+    });
   },
 };

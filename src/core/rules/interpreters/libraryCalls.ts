@@ -103,6 +103,11 @@ const libraries: readonly Library[] = [
     calls: /\.(?:delete_\w{1,50}|destroy_\w{1,50}|disable_secrets_engine|begin_delete_secret|purge_deleted_secret)\s?\(/,
   },
   {
+    name: 'the shell library',
+    mentions: /shelljs/,
+    calls: /\.rm\s?\("\s{0,20},\s?"/,
+  },
+  {
     name: 'Git',
     mentions: /\bgit\b|simple-git|nodegit|dulwich|rugged/i,
     calls: /\.git\s?\.(?:clean)\s?\(|\.delete_?(?:repo|repository|Repository|ref|branch|Branch)\s?\(/,

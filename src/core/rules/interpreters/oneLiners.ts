@@ -60,7 +60,10 @@ export function emptiedDrafts(code: Code, here: Invocation, context: RuleContext
       if (second === '' || path.startsWith('/dev/')) shell(`: > ${quoted(path)}`);
     } else if (second !== undefined && second.startsWith('w')) {
       const behind = code.masked.slice(call.position, call.position + 200);
-      if (/^\/(?:dev|etc|boot|usr|s?bin|lib|var\/log|root)\//.test(path) || /^[\w.]{1,20}\s?\([^()]{0,80}\)\s?\.(?:close\(|truncate\()/.test(behind))
+      if (
+        /^\/(?:dev|etc|boot|usr|s?bin|lib|var\/log|root)\//.test(path) ||
+        /^[\w.]{1,20}\s?\([^()]{0,80}\)\s?\.(?:close\(|truncate\()/.test(behind)
+      )
         shell(`: > ${quoted(path)}`);
     }
   }

@@ -3,6 +3,7 @@ import type { Invocation, Word } from '../../shell/invocation.ts';
 import { hasOption, optionValue, readArguments } from '../arguments.ts';
 import { judgeCode } from '../interpreters/code.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
+import { judgeScriptNames } from './byName.ts';
 import { findSource, isReadable, readSource, runScript } from './source.ts';
 
 interface Recipe {
@@ -120,14 +121,20 @@ const justTool: Tool = {
   family: 'scripts',
   rules: [],
   find(invocation, context): readonly Draft[] {
-    if (!isReadable(invocation)) return [];
     const args = readArguments(invocation, { valued });
     if (hasOption(args, ...harmless)) return [];
+    const byName = (): readonly Draft[] =>
+      judgeScriptNames(
+        args.words.slice(0, 1).map((word) => word.text),
+        invocation,
+      );
+    if (!isReadable(invocation)) return byName();
     const named = optionValue(args, '-f', '--justfile');
     const path = named?.known ? absolutePath(named.text, invocation.cwd, context.facts.home) : undefined;
     if (named && path === undefined) return [];
     const source =
       path === undefined ? findSource(['justfile', 'Justfile', '.justfile'], invocation.cwd, context) : readSource(path, context);
+    if (source.type === 'none') return byName();
     if (source.type !== 'text') return source.type === 'opaque' ? [context.opaque(source.reason, invocation.text)] : [];
     const file = readJustfile(source.text);
     const given = new Map(file.variables);

@@ -4,6 +4,7 @@ import { hasOption, optionValue, readArguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { expandMake, type MakeValues } from './makeExpand.ts';
 import { readMakefile, type Makefile, type MakeRule } from './makefile.ts';
+import { judgeScriptNames } from './byName.ts';
 import { isReadable, join, readSource, runScript } from './source.ts';
 
 /** https://www.gnu.org/software/make/manual/make.html#Options-Summary */
@@ -38,14 +39,19 @@ const makeTool: Tool = {
   family: 'scripts',
   rules: [],
   find(invocation, context): readonly Draft[] {
-    if (!isReadable(invocation)) return [];
     const args = readArguments(invocation, { valued });
     if (hasOption(args, ...harmless)) return [];
+    const byName = (): readonly Draft[] =>
+      judgeScriptNames(
+        args.words.map((word) => word.text).filter((text) => !text.includes('=')),
+        invocation,
+      );
+    if (!isReadable(invocation)) return byName();
     const named = optionValue(args, '-f', '--file', '--makefile');
     const folderWord = optionValue(args, '-C', '--directory');
     if ((named && !named.known) || (folderWord && !folderWord.known) || named?.text === '-') return [];
     const folder = folderWord ? absolutePath(folderWord.text, invocation.cwd, context.facts.home) : invocation.cwd;
-    if (folder === undefined) return [];
+    if (folder === undefined) return byName();
     const given = new Map<string, string>();
     const goals: string[] = [];
     for (const word of args.words) {
@@ -62,7 +68,7 @@ const makeTool: Tool = {
       if (source.type === 'opaque') return [context.opaque(source.reason, invocation.text)];
       if (source.type === 'text') return new Make(source.text, source.path, folder, given, invocation, context).run(goals);
     }
-    return [];
+    return byName();
   },
 };
 

@@ -5,6 +5,7 @@ import type { Invocation, Word } from '../../shell/invocation.ts';
 import type { Json } from '../../types.ts';
 import { hasOption, readArguments, type Arguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
+import { judgeScriptNames } from './byName.ts';
 import { argumentText, findSource, isReadable, join, readSource, runScript, type Source } from './source.ts';
 import { own } from '../../own.ts';
 
@@ -208,6 +209,7 @@ function judge(
 ): readonly Draft[] {
   return found.flatMap((item) => {
     if (!('type' in item)) return runNames(item, request, program, invocation, context);
+    if (item.type === 'none') return judgeScriptNames(request.names, invocation);
     // An installation that cannot be looked into is still one; a script that cannot be read could be anything.
     return item.type === 'opaque' && request.names !== installHooks ? [context.opaque(item.reason, invocation.text)] : [];
   });
@@ -218,9 +220,9 @@ const managers: Tool = {
   family: 'scripts',
   rules: [],
   find(invocation, context): readonly Draft[] {
-    if (!isReadable(invocation)) return [];
     const { program } = invocation;
     const args = readArguments(invocation, { valued: program === 'pnpm' ? pnpmValued : valued });
+    if (!isReadable(invocation)) return judgeScriptNames(requestOf(program, args, invocation)?.names ?? [], invocation);
     if (hasOption(args, '--ignore-scripts', '--help', '--version') || (hasOption(args, '-h', '-v') && args.words.length === 0)) return [];
     if (program === 'yarn' && args.words[0]?.text === 'workspace' && args.words[1]) return memberOfYarn(args, invocation, context);
     if (program === 'npm' && args.words[0]?.text === 'pkg' && args.words[1]?.text === 'set')

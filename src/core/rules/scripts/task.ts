@@ -3,6 +3,7 @@ import { absolutePath, directoryOf } from '../../paths.ts';
 import type { Invocation } from '../../shell/invocation.ts';
 import { hasOption, optionValue, readArguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
+import { judgeScriptNames } from './byName.ts';
 import { argumentText, findSource, isReadable, readSource, runScript, type Source } from './source.ts';
 
 const names = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml'];
@@ -19,15 +20,21 @@ const taskTool: Tool = {
   family: 'scripts',
   rules: [],
   find(invocation, context): readonly Draft[] {
-    if (!isReadable(invocation)) return [];
     const args = readArguments(invocation, { valued });
     if (hasOption(args, ...harmless)) return [];
+    const byName = (): readonly Draft[] =>
+      judgeScriptNames(
+        args.words.slice(0, 1).map((word) => word.text),
+        invocation,
+      );
+    if (!isReadable(invocation)) return byName();
     const named = optionValue(args, '-t', '--taskfile');
     const folderWord = optionValue(args, '-d', '--dir');
     const folder = folderWord ? absolutePath(folderWord.text, invocation.cwd, context.facts.home) : invocation.cwd;
     const path = named ? absolutePath(named.text, invocation.cwd, context.facts.home) : undefined;
     if (folder === undefined || (named && path === undefined)) return [];
     const source: Source = path === undefined ? findSource(names, folder, context) : readSource(path, context);
+    if (source.type === 'none') return byName();
     if (source.type !== 'text') return source.type === 'opaque' ? [context.opaque(source.reason, invocation.text)] : [];
     let file: YamlValue | undefined;
     try {

@@ -97,14 +97,7 @@ export const moreStorageTools = [
         's3cmd setacl s3://b --acl-public --recursive',
         'ipfs pin rm Qm',
       ],
-      nearMisses: [
-        'mc ls m/b',
-        'mc version enable m/b',
-        'b2 sync a b2://b',
-        's3cmd ls s3://b',
-        'ipfs add x',
-        'unison a b -batch',
-      ],
+      nearMisses: ['mc ls m/b', 'mc version enable m/b', 'b2 sync a b2://b', 's3cmd ls s3://b', 'ipfs add x', 'unison a b -batch'],
     }),
     remoteRow({
       id: 'backups.deleteMore',

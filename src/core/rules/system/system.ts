@@ -101,7 +101,10 @@ export const systemTools: readonly Tool[] = [
       const { input } = invocation;
       const [file] = args.words;
       const empties =
-        file?.text === '/dev/null' || ((!file || file.text === '-') && input.type === 'text' && input.known && input.text.trim() === '');
+        file?.text === '/dev/null' ||
+        ((!file || file.text === '-') &&
+          ((input.type === 'text' && input.known && input.text.trim() === '') ||
+            (input.type === 'file' && input.path.text === '/dev/null')));
       return hasOption(args, '-r') || (empties && !hasOption(args, '-l', '-e')) ? one(crontabRemove, 'crontab') : [];
     },
   },
@@ -158,7 +161,7 @@ export const systemTools: readonly Tool[] = [
       }),
       deletes({
         id: 'system.maskService',
-        words: ['mask|disable|revert', 'bootout|unload|remove'],
+        words: ['mask|disable|revert|stop', 'bootout|unload|remove', '* stop'],
         effect: 'change',
         hardToUndo: true,
         recovery: 'window',
@@ -167,8 +170,8 @@ export const systemTools: readonly Tool[] = [
         resource: 'service',
         title: 'Switch the service {name} off',
         source: 'https://man7.org/linux/man-pages/man1/systemctl.1.html',
-        examples: ['systemctl mask postgresql', 'launchctl unload x.plist'],
-        nearMisses: ['systemctl list-units', 'launchctl list'],
+        examples: ['systemctl mask postgresql', 'launchctl unload x.plist', 'ssh prod sudo systemctl stop postgresql'],
+        nearMisses: ['systemctl list-units', 'launchctl list', 'ssh prod systemctl restart postgresql', 'systemctl stop postgresql'],
       }),
     ],
   }),

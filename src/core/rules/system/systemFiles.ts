@@ -89,7 +89,7 @@ const kernel =
   /^\/proc\/sysrq-trigger$|^\/proc\/sys\/kernel\/(?:sysrq|randomize_va_space|core_pattern|modprobe|kptr_restrict|yama\/.+|modules_disabled|panic)$|^\/proc\/(?:\d+|self)\/(?:mem|oom_score_adj)$|^\/proc\/kcore$|^\/sys\/power\/(?:state|disk)$|^\/sys\/kernel\/(?:security|debug)\/.+|^(?:\/sys\/fs)?\/selinux\/(?:enforce|disable)$|^\/sys\/block\/[^/]+\/device\/delete$|^\/sys\/firmware\/efi\/.+|^\/sys\/bus\/.+\/(?:unbind|remove)$|^\/sys\/class\/.+\/(?:reset|remove)$/;
 
 const records =
-  /^\/var\/log\/(?:syslog|messages|auth\.log|secure|wtmp|btmp|lastlog|faillog|utmp|kern\.log|sudo\.log|audit(?:\/.*)?|journal(?:\/.*)?|cron(?:\.log)?|maillog|tallylog)$|^\/var\/run\/utmp$|\/\.(?:bash|zsh|sh|ash|ksh|python|node_repl|mysql|psql|rediscli|lesshst)_history$|\/\.lesshst$|\/fish_history$|\/\.zhistory$/;
+  /^\/var\/log\/(?:\*|\*\.log|syslog|messages|auth\.log|secure|wtmp|btmp|lastlog|faillog|utmp|kern\.log|sudo\.log|audit(?:\/.*)?|journal(?:\/.*)?|cron(?:\.log)?|maillog|tallylog)$|^\/var\/run\/utmp$|\/\.(?:bash|zsh|sh|ash|ksh|python|node_repl|mysql|psql|rediscli|lesshst)_history$|\/\.lesshst$|\/fish_history$|\/\.zhistory$/;
 
 /** Files that a command leaves with other content, and those that it takes away or empties. */
 interface Touched {

@@ -3,6 +3,7 @@ import { lost, type Call, type Handler, type Output, type Run } from '../call.ts
 import type { Place, Word } from '../invocation.ts';
 import { hasVolumes, readMounts, type Mount } from '../mounts.ts';
 import { noInput } from '../state.ts';
+import { plainWord } from '../word.ts';
 import { composedServices } from './composeFile.ts';
 import { hereInput } from './remote.ts';
 import { names, readOptions, valueOf, type Options, type OptionSyntax } from './options.ts';
@@ -88,16 +89,40 @@ function image(call: Call, run: Run, name: string, start: number): Output | unde
     call,
     run,
     { ...place(name, valueOf(options, '--name') ?? image_), ...(hasVolumes(call.argv.slice(start, options.at)) ? {} : { fresh: true }) },
-    withEntrypoint(options, call.argv.slice(options.at + 1)),
+    withEntrypoint(options, call.argv.slice(options.at + 1), image_.text),
     valueOf(options, '-w', '--workdir'),
     call.scope.place.type === 'here' ? readMounts(call.argv.slice(start, options.at), call.scope.cwd) : [],
   );
 }
 
-/** An image's own entry point is not known; `sh -c` behind it is what most images run as it stands. */
-function withEntrypoint(options: Options, words: readonly Word[]): readonly Word[] {
+/** Images whose entry point is one program, that is given the words behind the image. From their pages on Docker Hub. */
+const entrypoints: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)hashicorp\/terraform$/, 'terraform'],
+  [/(?:^|\/)opentofu\/opentofu$/, 'tofu'],
+  [/(?:^|\/)amazon\/aws-cli$/, 'aws'],
+  [/(?:^|\/)(?:bitnami|bitnamilegacy|alpine)\/(?:kubectl|k8s)$|(?:^|\/)kubectl$/, 'kubectl'],
+  [/(?:^|\/)alpine\/helm$/, 'helm'],
+  [/(?:^|\/)alpine\/git$/, 'git'],
+  [/(?:^|\/)(?:flyway\/)?flyway$/, 'flyway'],
+  [/(?:^|\/)(?:liquibase\/)?liquibase$/, 'liquibase'],
+  [/(?:^|\/)migrate\/migrate$/, 'migrate'],
+  [/(?:^|\/)rclone\/rclone$/, 'rclone'],
+  [/(?:^|\/)restic\/restic$/, 'restic'],
+  [/(?:^|\/)minio\/mc$/, 'mc'],
+  [/(?:^|\/)(?:amacneil\/)?dbmate$/, 'dbmate'],
+  [/(?:^|\/)skopeo(?:\/stable)?$/, 'skopeo'],
+  [/(?:^|\/)curlimages\/curl$/, 'curl'],
+  [/(?:^|\/)pulumi\/pulumi$/, 'pulumi'],
+  [/(?:^|\/)digitalocean\/doctl$/, 'doctl'],
+];
+
+/** `sh -c` behind an image is what most images run as it stands. */
+function withEntrypoint(options: Options, words: readonly Word[], image: string): readonly Word[] {
   const entrypoint = valueOf(options, '--entrypoint');
   if (entrypoint && entrypoint.text !== '') return [entrypoint, ...words];
+  const name = image.replace(/@sha256:.*$/, '').replace(/:[\w.-]+$/, '');
+  const own = entrypoint ? undefined : entrypoints.find(([pattern]) => pattern.test(name))?.[1];
+  if (own !== undefined) return [plainWord(own), ...words];
   return words[0]?.text.startsWith('-') ? [] : words;
 }
 
@@ -147,7 +172,7 @@ function compose(call: Call, run: Run, name: string, start: number): Output | un
   const options = readOptions(argv, at + 1, composeRunSyntax);
   const service = argv[options.at];
   if (!service) return undefined;
-  const words = withEntrypoint(options, argv.slice(options.at + 1));
+  const words = withEntrypoint(options, argv.slice(options.at + 1), '');
   if (words.length === 0 && verb === 'run') return composed(call, run, name, start, at, [service]);
   return runInside(call, run, place(name, service), words, valueOf(options, '-w', '--workdir'));
 }

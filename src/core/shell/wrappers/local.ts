@@ -254,7 +254,14 @@ function perf(call: Call, run: Run, name: string): Output | undefined {
 
 function newgrp(call: Call, run: Run, name: string): Output | undefined {
   const at = call.argv.findIndex((word) => word.text === '-c');
-  return at > 0 ? runCommandText(call.argv[at + 1], [], call, run, name) : undefined;
+  if (at > 0) return runCommandText(call.argv[at + 1], [], call, run, name);
+  return readsShell(name === 'newgrp', call, run, name);
+}
+
+/** `capsh [options] -- [arguments of bash]`. https://man7.org/linux/man-pages/man1/capsh.1.html */
+function capsh(call: Call, run: Run, name: string): Output | undefined {
+  const dashes = call.argv.findIndex((word) => word.text === '--' || word.text === '==');
+  return dashes > 0 ? runInner(call, run, [plainWord('bash'), ...call.argv.slice(dashes + 1)], call.scope.within(name)) : undefined;
 }
 
 /** Wrappers that run words or a text on this machine. */
@@ -273,4 +280,6 @@ export const localWrappers: readonly (readonly [string, Handler])[] = [
   ['toybox', applet],
   ['perf', perf],
   ['gdb', perf],
+  ['capsh', capsh],
+  ['newgrp', newgrp],
 ];

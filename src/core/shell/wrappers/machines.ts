@@ -42,6 +42,7 @@ const machines: Readonly<Record<string, readonly Reach[]>> = {
     { verb: 'container exec', text: ['--exec-command'] },
     { verb: 'containerapp exec|webapp ssh', text: ['--command'] },
     { verb: 'aks command invoke', text: ['--command', '-c'] },
+    { verb: 'ssh vm|ssh arc', dashes: true },
   ],
   doctl: [{ verb: 'compute ssh', text: ['--ssh-command'] }],
   hcloud: [{ verb: 'server ssh', operands: 1 }],
@@ -82,6 +83,21 @@ const machines: Readonly<Record<string, readonly Reach[]>> = {
   ansible: [{ verb: '', text: ['-a', '--args'], valued: names('-m -i -u -f -e -l -t') }],
   pdsh: [{ verb: '', operands: 0, valued: names('-w -g -x -l -f -t -u -R') }],
   clush: [{ verb: '', operands: 0, valued: names('-w -g -x -l -f -t -u -X') }],
+  dsh: [{ verb: '', operands: 0, valued: names('-m -g -f -r -o -n') }],
+  dcli: [{ verb: '', operands: 0, valued: names('-c -g -l -f') }],
+  // https://docs.chef.io/workstation/knife_ssh/, https://www.puppet.com/docs/bolt/latest/bolt_command_reference
+  knife: [{ verb: 'ssh', operands: 1, valued: names('-x -P -i -a -C -G -p --ssh-user --identity-file --attribute') }],
+  bolt: [{ verb: 'command run', operands: 0, valued: names('-t --targets -q --query -u --user -p --password -i --inventoryfile') }],
+  fab: [{ verb: '', dashes: true }],
+  // https://kamal-deploy.org/docs/commands/app/
+  kamal: [
+    {
+      verb: 'server exec|app exec',
+      operands: 0,
+      valued: names('-d --destination -c --config-file -h --hosts -r --roles --version -e --env'),
+    },
+    { verb: 'accessory exec', operands: 1, valued: names('-d --destination -c --config-file -h --hosts -e --env') },
+  ],
   pssh: [{ verb: '', operands: 0, valued: names('-h -H -l -p -o -e -t -O') }],
   'parallel-ssh': [{ verb: '', operands: 0, valued: names('-h -H -l -p -o -e -t -O') }],
 };

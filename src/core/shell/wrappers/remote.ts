@@ -1,7 +1,7 @@
 import type { Call, Handler, Output, Run } from '../call.ts';
 import type { Input, Place, Word } from '../invocation.ts';
 import { runShellCode, runShellInput } from '../scripts.ts';
-import { joinWords, literalPath } from '../word.ts';
+import { joinWords, literalPath, plainWord } from '../word.ts';
 import { has, readOptions, valueOf, type OptionSyntax } from './options.ts';
 
 /** https://man.openbsd.org/ssh */
@@ -14,7 +14,10 @@ function ssh(call: Call, run: Run, name: string): Output | undefined {
   localCommands(call, run, call.argv.slice(1, options.at));
   // Options may stand behind the host, too.
   const { at } = readOptions(call.argv, options.at + 1, sshSyntax);
-  return runRemote(call, run, { type: 'host', tool: name, name: hostName(host.text) }, call.argv.slice(at));
+  const words = call.argv.slice(at);
+  // The account of Dokku has its command for a shell: https://dokku.com/docs/getting-started/where-to-get-help/
+  if (/^(?:ssh:\/\/)?dokku@/.test(host.text) && words.length > 0) words.unshift(plainWord('dokku'));
+  return runRemote(call, run, { type: 'host', tool: name, name: hostName(host.text) }, words);
 }
 
 /** `-o ProxyCommand=…` and `-o LocalCommand=…` run here. */
