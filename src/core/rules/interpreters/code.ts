@@ -229,7 +229,7 @@ function fileDrafts(code: Code, here: Invocation, context: RuleContext, inline: 
   if (inline && /\.(?:unlink|rmdir)\s?\(/.test(code.masked))
     for (const match of code.text.matchAll(/\bPath\(\s?['"]([^'"\n]{0,200})['"]\s?\)\.(r?glob)\(\s?['"]([^'"\n]{1,200})['"]/g))
       remove([globWord(`${match[1] === '' ? '.' : match[1]!}/${match[2] === 'rglob' ? '**/' : ''}${match[3]!}`)]);
-  if (inline && /\bFile\.(?:delete|unlink)\b/.test(code.masked))
+  if (inline && /\b(?:File\.(?:delete|unlink)|FileUtils\.(?:rm|remove)\w*)\b/.test(code.masked))
     for (const match of code.text.matchAll(/\bDir(?:\.glob\(|\[)\s?['"]([^'"\n]{1,200})['"]/g)) remove([globWord(match[1]!)]);
   for (const match of code.text.matchAll(/\brequire\(\s?['"](?:rimraf|del)['"]\s?\)(?:\.sync)?\(\s?['"]([^'"\n]{1,200})['"]/g))
     remove([globWord(match[1]!)]);

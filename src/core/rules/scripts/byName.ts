@@ -88,7 +88,7 @@ export const scriptByNameTool: Tool = {
     // `rails runner CODE`: the tasks of Rails have a colon in their names.
     if (invocation.program === 'rails' && !words[0]?.includes(':')) return [];
     // Those of Rails itself are told by its own table.
-    const names = words.filter((word) => !word.startsWith('-') && !word.includes('=') && !/^db:/.test(word));
+    const names = words.filter((word) => !word.startsWith('-') && !word.includes('=') && !word.startsWith('db:'));
     return judgeScriptNames(names.slice(0, 8), invocation);
   },
 };
