@@ -13,6 +13,8 @@ export interface HttpRequest {
   /** Lower-case name → value. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body?: HttpBody;
+  /** Goes through the socket of a container engine. */
+  readonly engine?: true;
   /** Files that the body is read from, absolute. */
   readonly files: readonly string[];
   /** Variable that the host stands in, when it is not known. */

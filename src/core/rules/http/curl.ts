@@ -4,6 +4,7 @@ import { after } from '../arguments.ts';
 import { isMissing } from '../missing.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { addHeader, BodyReader, encode, requestTo } from './body.ts';
+import { httpieTool } from './httpie.ts';
 import { judgeRequest } from './judgeRequest.ts';
 import { httpRules } from './rules.ts';
 import { own } from '../../own.ts';
@@ -25,7 +26,7 @@ const longValued = new Set(
     'proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy-user ' +
     'proxy1.0 pubkey quote random-file range rate referer request request-target resolve retry retry-delay retry-max-time sasl-authzid ' +
     'service-name sigalgs socks4 socks4a socks5 socks5-gssapi-service socks5-hostname speed-limit speed-time stderr telnet-option ' +
-    'tftp-blksize time-cond tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket upload-file ' +
+    'tftp-blksize time-cond tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket upload-file service region profile access-key secret-key ' +
     'upload-flags url url-query user user-agent variable vlan-priority write-out'
   ).split(' '),
 );
@@ -274,13 +275,17 @@ function requestsOf(transfer: Transfer): readonly HttpRequest[] {
 
 /** curl and its drop-in wrappers. */
 export const curlTool: Tool = {
-  names: ['curl', 'curlie'],
+  // https://github.com/okigan/awscurl takes curl's options.
+  names: ['curl', 'curlie', 'awscurl'],
   family: 'http',
   rules: httpRules,
   find(invocation: Invocation, context: RuleContext): readonly Draft[] {
     const reader = new CurlReader(invocation, context);
     reader.read(invocation.argv.slice(1));
     if (reader.help) return [];
-    return [...reader.opaque, ...reader.requests().flatMap((request) => judgeRequest(request, context))];
+    // `curlie DELETE url`: the method as HTTPie takes it.
+    if (invocation.program === 'curlie' && /^[A-Z]{3,7}$/.test(invocation.argv[1]?.text ?? '')) return httpieTool.find(invocation, context);
+    const engine = invocation.argv.some((word) => /(?:docker|podman|containerd)\.sock$/.test(word.text));
+    return [...reader.opaque, ...reader.requests().flatMap((request) => judgeRequest(engine ? { ...request, engine } : request, context))];
   },
 };

@@ -10,7 +10,7 @@ import { pathDestroys } from './verbs.ts';
 /** What a request would destroy: known APIs first, then GraphQL and SQL bodies, then DELETE and telling paths on any host. */
 export function judgeRequest(request: HttpRequest, context: RuleContext): readonly Draft[] {
   const method = effectiveMethod(request);
-  if (destroysByText(request)) return [draftOf(verbPathRule, request, method, targetOf(request))];
+  if (destroysByText(request)) return [onThisMachine(draftOf(verbPathRule, request, method, targetOf(request)), request, context)];
   if (method === 'HEAD' || method === 'OPTIONS') return [];
   const target = targetOf(request);
   // QuestDB runs SQL of a GET: https://questdb.com/docs/query/rest-api/ (unverified). ClickHouse and rqlite take no change that way.
@@ -51,13 +51,26 @@ export function judgeRequest(request: HttpRequest, context: RuleContext): readon
 }
 
 /** Servers that take the operation from the query or from the body of one general address. */
-function destroysByText({ path, query, body }: HttpRequest): boolean {
+function destroysByText({ method, host, path, query, body }: HttpRequest): boolean {
   // https://solr.apache.org/guide/solr/latest/deployment-guide/collection-management.html
   if (/\/solr\//.test(path)) {
     if (query.some(([name, value]) => name === 'action' && /^(?:DELETE\w*|UNLOAD)$/i.test(value))) return true;
     return /\/update\b/.test(path) && /<delete>|"delete"\s*:/.test(body?.text ?? query.map(([, value]) => value).join(' '));
   }
   const text = body?.text ?? '';
+  // https://upstash.com/docs/redis/features/restapi: the command is the path, or a list in the body.
+  if (host.endsWith('.upstash.io') && (/^\/(?:flushall|flushdb)(?:\/|$)/i.test(path) || /^\s*\[{1,2}\s*"(?:flushall|flushdb)"/i.test(text)))
+    return true;
+  // https://www.scaleway.com/en/developers/api/instance/#path-instances-perform-action
+  if (/\/servers\/[^/]+\/action$/.test(path) && /"action"\s*:\s*"(?:terminate|poweroff|stop_in_place)"/.test(text)) return true;
+  // https://docs.github.com/en/rest/repos/repos#update-a-repository
+  if (/^\/repos\/[^/]+\/[^/]+$/.test(path) && method === 'PATCH' && /"(?:archived|private)"\s*:\s*(?:true|false)/.test(text))
+    return /"archived"\s*:\s*true|"private"\s*:\s*false/.test(text);
+  // https://developer.hashicorp.com/vault/api-docs/system/seal, https://developer.hashicorp.com/consul/api-docs/agent
+  if (method === 'PUT' && /\/v1\/(?:sys\/(?:seal|step-down)|agent\/(?:leave|force-leave\/.*))$/.test(path)) return true;
+  // Servers that delete on a mere GET: the last word says so, and what it is about is given with it.
+  if (method === 'GET' && query.length > 0 && /\/(?:delete|destroy|purge|wipe|drop|truncate|remove)$/i.test(path) && !/docs?\b/.test(host))
+    return query.some(([name]) => /^(?:id|ids|confirm|confirmed|name|key|force|all|uid|user|table|db|database)$/i.test(name));
   // https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run, https://docs.digitalocean.com/reference/api/digitalocean/#tag/Droplet-Actions
   if (path.endsWith('/runs') && /"is-destroy"\s*:\s*true/.test(text)) return true;
   if (/\/droplets\/[^/]+\/actions$/.test(path) && /"type"\s*:\s*"(?:rebuild|restore|power_off|disable_backups)"/.test(text)) return true;
@@ -102,7 +115,9 @@ function targetOf(request: HttpRequest): Target {
 }
 
 /** The API of a container engine, through its socket: its paths begin with a version or name what it manages. */
-function isEngineSocket({ path }: HttpRequest): boolean {
+function isEngineSocket({ path, url, engine }: HttpRequest): boolean {
+  const manages = /^\/(?:v\d+\.\d+\/)?(?:containers|volumes|images|networks|services|secrets|system|build)\/[\w.-]+/.test(path);
+  if (manages && (engine === true || /:237[56](?:\/|$)/.test(url))) return true;
   return /^\/(?:v\d+\.\d+\/)?(?:containers|volumes|images|networks|services|secrets)\/[\w.-]+/.test(path) && /^\/v\d|\/prune$/.test(path);
 }
 

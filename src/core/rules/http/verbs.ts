@@ -76,6 +76,20 @@ const operations = new Set([
   'factory-reset',
   'delete_series',
   'dowipeoutworkspace',
+  'dodelete',
+  'scripttext',
+  'quietdown',
+  'safeexit',
+  'safe-delete',
+  'force-delete',
+  'reinstall',
+  'poweroff',
+  'power_off',
+  'mute_all',
+  'deprovision',
+  'decommission',
+  'unpublish',
+  'revoke-all',
 ]);
 
 /** Whether the path of a POST ends in a verb that destroys: `/users/42/delete`, `/queues/purge`, `/files/batch_delete`, `/delete/42`. */

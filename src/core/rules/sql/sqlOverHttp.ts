@@ -5,7 +5,7 @@ import type { Draft, RuleContext, Target } from '../rule.ts';
 import { judgeSql } from './judgeSql.ts';
 
 /** Fields under which servers take SQL: Supabase and Neon `query`, libSQL `sql`, Databricks and Snowflake `statement`. */
-const fields = new Set(['sql', 'query', 'statement', 'stmt', 'q', 'queries', 'statements', 'requests']);
+const fields = new Set(['sql', 'query', 'statement', 'stmt', 'q', 'queries', 'statements', 'requests', 'args']);
 
 /** Paths of endpoints that run SQL. Elsewhere `query` is a search. */
 const endpoint = /\b(?:sql|query|queries|exec|execute|statements?|pipeline|database|warehouse|rpc)\b/i;
