@@ -85,8 +85,8 @@ const equivalents: readonly (readonly [servers: RegExp, tools: RegExp, line: Lin
     /^use_aws$/,
     (input) => [
       'aws',
-      textOf(input, 'service_name') ?? '',
-      kebab(textOf(input, 'operation_name') ?? ''),
+      textOf(input, 'service_name', 'service') ?? '',
+      kebab(textOf(input, 'operation_name', 'operation') ?? ''),
       ...flags(valueOf(input, 'parameters')),
       ...option('--profile', textOf(input, 'profile_name')),
     ],
@@ -117,6 +117,12 @@ const equivalents: readonly (readonly [servers: RegExp, tools: RegExp, line: Lin
     /docker|compose/,
     /^(?:compose_down|docker_compose_down)$/,
     (input) => ['docker', 'compose', 'down', ...(valueOf(input, 'volumes') === true ? ['-v'] : [])],
+  ],
+  // https://github.com/redis/mcp-redis and others that take any command.
+  [
+    /redis|upstash|valkey/,
+    /^(?:redis_)?(?:call|execute|command|exec|run_command|execute_command|send_command)$/,
+    (input) => ['redis-cli', ...textsOf(input, 'command', 'cmd', 'args', 'arguments').flatMap((text) => text.trim().split(/\s+/))],
   ],
   // Servers of git have a tool for each of its commands, with its options as arguments.
   [
@@ -247,6 +253,8 @@ export function runsShell(server: string, tool: string): boolean {
   if (/^(?:call_aws|kubectl|aws_cli|run_in_terminal|runinterminal)$/i.test(tool)) return true;
   const words = wordsOf(tool);
   if (words.some((word) => shellWords.has(word))) return true;
+  if (words.some((word) => named.test(word)) && words.some((word) => /^(?:run|exec|execute|call|invoke|command|extension)$/.test(word)))
+    return true;
   const runs = words.some((word) => /^(?:run|runs|exec|execute|start|send|invoke)$/.test(word));
   if (runs && words.some((word) => word === 'command' || word === 'commands')) return true;
   return (words.length === 1 && words[0] === 'command') || (/shell|terminal|bash|commander|\bssh\b|cli-mcp/i.test(server) && runs);
@@ -271,32 +279,62 @@ export function judgeShellArguments(server: string, tool: string, input: Json, c
     folder === undefined ? cwd : folder.startsWith('/') ? folder : folder.startsWith('~') ? home + folder.slice(1) : `${cwd}/${folder}`;
   const place = placeOf(server, tool, fields);
   const invocation = callInvocation([tool], from, `${server} ${tool}`, place);
-  const added = textsOf(fields, 'args', 'arguments').map(quote);
-  const texts = textsOf(
-    fields,
-    'command',
-    'cmd',
-    'commands',
-    'commandLine',
-    'script',
-    'cli_command',
-    'shellCommand',
-    'input',
-    'bashCommand',
-  );
-  const joined = Array.isArray(valueOf(fields, 'command')) ? [texts.map(quote).join(' ')] : texts;
-  return joined.flatMap((text) => context.shell([text, ...added].join(' '), invocation, tool));
+  return linesOf(fields, tool).flatMap((text) => context.shell(text, invocation, tool));
+}
+
+/** Arguments that hold one command: as text, or as the list of its words. */
+const commandKeys = [
+  'command',
+  'cmd',
+  'commandLine',
+  'cliCommand',
+  'shellCommand',
+  'bashCommand',
+  'script',
+  'input',
+  'program',
+  'executable',
+  'binary',
+];
+/** Words that stand behind it, or a whole command of their own. */
+const wordKeys = ['args', 'arguments', 'argv', 'params'];
+/** Programs that tools are named after: `run_gcloud` with `args: ["sql", "instances", "delete", "prod"]`. */
+const named =
+  /^(?:gcloud|gsutil|aws|az|kubectl|helm|git|gh|glab|docker|podman|terraform|tofu|pulumi|npm|npx|psql|mysql|redis|doctl|heroku|vercel|netlify|fly|flyctl|railway|supabase|wrangler|firebase|argocd|ansible|make|cargo|vault)$/;
+
+/** The command lines in the arguments of a tool, as shell text. */
+export function linesOf(fields: JsonObject, tool: string): readonly string[] {
+  const added = wordKeys.flatMap((key) => textsOf(fields, key).map(quote));
+  const lines = commandKeys.flatMap((key) => {
+    const value = valueOf(fields, key);
+    if (Array.isArray(value)) return [textsOf(fields, key).map(quote).join(' ')];
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  });
+  const program = wordsOf(tool).find((word) => named.test(word));
+  const own = (line: string): string => (program === undefined || line.trimStart().startsWith(program) ? line : `${program} ${line}`);
+  const whole = lines.length > 0 ? lines.map((line) => [line, ...added].join(' ')) : added.length > 0 ? [added.join(' ')] : [];
+  return [...whole.map(own), ...textsOf(fields, 'commands')].filter((line) => line.trim() !== '');
 }
 
 /** Judges program text in `code` arguments: `execute_python`, `run_code`. */
-export function judgeCodeArguments(tool: string, input: Json, cwd: string, context: RuleContext): readonly Draft[] {
+export function judgeCodeArguments(server: string, tool: string, input: Json, cwd: string, context: RuleContext): readonly Draft[] {
   const fields = objectOf(input);
-  const code = textOf(fields, 'code', 'python_code', 'source');
+  const code = textOf(fields, 'code', 'python_code', 'source', 'jsCode', 'js_code');
   if (code === undefined) return [];
-  const named = [...wordsOf(textOf(fields, 'language', 'lang', 'runtime') ?? ''), ...wordsOf(tool)].find((word) =>
-    Object.hasOwn(codeLanguages, word),
-  );
-  return named === undefined ? [] : judgeCode(code, codeLanguages[named]!, callInvocation([tool], cwd, tool), context, true);
+  const words = [...wordsOf(textOf(fields, 'language', 'lang', 'runtime') ?? ''), ...wordsOf(tool), ...wordsOf(server)];
+  const told = words.find((word) => Object.hasOwn(codeLanguages, word));
+  // A tool that runs code says that it does; one that stores or formats it is none.
+  if (
+    told === undefined &&
+    !words.some((word) => /^(?:run|runs|exec|execute|eval|evaluate|repl|interpreter|sandbox|kernel|notebook)$/.test(word))
+  )
+    return [];
+  const language = told === undefined ? guessed(code) : codeLanguages[told]!;
+  return judgeCode(code, language, callInvocation([tool], cwd, tool), context, true);
+}
+
+function guessed(code: string): 'python' | 'javascript' {
+  return /^\s*(?:import\s+[\w.]+\s*(?:$|;|as\b|,)|from\s+[\w.]+\s+import|def\s|print\()/m.test(code) ? 'python' : 'javascript';
 }
 
 function placeOf(server: string, tool: string, input: JsonObject): Place {

@@ -7,6 +7,16 @@ export function objectOf(input: Json): JsonObject {
   return typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as JsonObject) : {};
 }
 
+/** Arguments that hold the arguments proper: `{"params": {"sql": …}}`. */
+const holders = new Set(['params', 'arguments', 'args', 'input', 'payload', 'request', 'data', 'options']);
+
+/** An input whose arguments stand one level deeper, as if they stood at the top, beside what does stand there. */
+export function flattened(input: JsonObject): JsonObject {
+  const inner = Object.entries(input).filter(([key, value]) => holders.has(plain(key)) && Object.keys(objectOf(value)).length > 0);
+  if (inner.length === 0) return input;
+  return { ...Object.assign({}, ...inner.map(([, value]) => objectOf(value))), ...input } as JsonObject;
+}
+
 /** The first of these arguments that is a text or a number. Names are compared without case and separators. */
 export function textOf(input: JsonObject, ...names: readonly string[]): string | undefined {
   for (const name of names) {

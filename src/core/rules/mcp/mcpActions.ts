@@ -7,10 +7,10 @@ import { judgeRequest } from '../http/judgeRequest.ts';
 import { opaqueRule } from '../opaque.ts';
 import type { ActionTool, Draft, Rule, RuleContext, Target } from '../rule.ts';
 import { judgeSql } from '../sql/judgeSql.ts';
-import { callInvocation, equivalentOf, judgeCodeArguments, judgeShellArguments, runsShell } from './commandLines.ts';
+import { callInvocation, equivalentOf, judgeCodeArguments, judgeShellArguments, linesOf, runsShell } from './commandLines.ts';
 import { judgeFileTool } from './fileTools.ts';
-import { nameFrom, objectOf, stringsOf, targetOf, textOf, type JsonObject } from './input.ts';
-import { senseOf, verbOf, type NameSense } from './names.ts';
+import { flattened, nameFrom, objectOf, stringsOf, targetOf, textOf, type JsonObject } from './input.ts';
+import { functionOf, senseOf, verbOf, type NameSense } from './names.ts';
 import { mcpRows, mildTools } from './rows.ts';
 
 /** By the name alone: the annotations of a tool (`destructiveHint`) are not in what agents hand to hooks. */
@@ -89,6 +89,17 @@ export function senseOfTool(server: string, name: string): NameSense {
   return mcpRows.some((row) => row.when === undefined && matches(row.servers, row.tools)) ? 'destroys' : senseOf(lowServer, tool);
 }
 
+/** `{"script": …, "language": "bash"}`. */
+function isShellScript(fields: JsonObject): boolean {
+  return /^(?:bash|sh|zsh|shell|powershell|pwsh)$/i.test(textOf(fields, 'language', 'lang', 'interpreter', 'shell') ?? '');
+}
+
+/** Something to run and what it is given, whatever the tool that takes it is called. */
+function namesProgram(fields: JsonObject): boolean {
+  const { script: _, input: __, ...commands } = fields;
+  return linesOf(commands, '').some((line) => /^\s*['"]?[\w.+/-]+['"]?\s+\S/.test(line));
+}
+
 /** Words of tools that add: what they make can be taken away again. */
 function makes(tool: string): boolean {
   return /(?:^|_)(?:create|add|new|make|insert|append|upload|generate|draft|start|open|save|set|update|edit|write|send|post|run|execute|call|invoke|navigate|click|type|press|take|fill)(?:_|$)/.test(
@@ -100,7 +111,7 @@ function judgeCall({ server, tool: name, input, destructiveHint: hinted }: McpAc
   const lowServer = server.toLowerCase();
   const full = toolName(name);
   const tool = withoutServer(full, server);
-  const fields = objectOf(input);
+  const fields = flattened(objectOf(input));
   const target = targetOf(server, input);
   const row = mcpRows.find(
     (candidate) =>
@@ -116,15 +127,17 @@ function judgeCall({ server, tool: name, input, destructiveHint: hinted }: McpAc
   const sense = senseOf(lowServer, tool);
   for (const text of queriesOf(fields, sense === 'reads' && !isSqlTool(lowServer, tool)))
     drafts.push(...judgeText(text, target, server, context));
-  if (runsShell(lowServer, full)) drafts.push(...judgeShellArguments(lowServer, full, input, cwd, context));
-  drafts.push(...judgeCodeArguments(full, input, cwd, context));
+  const shell = runsShell(lowServer, full) || isShellScript(fields);
+  if (shell || (sense !== 'reads' && namesProgram(fields)))
+    drafts.push(...judgeShellArguments(lowServer, full, fields, cwd, context).filter((draft) => shell || draft.rule !== opaqueRule));
+  drafts.push(...judgeCodeArguments(lowServer, full, input, cwd, context));
   const files = judgeFileTool(lowServer, tool, input, cwd, context);
   if (files) return [...drafts, ...files];
   const mild = mildTools.some(([servers, tools]) => servers.test(lowServer) && (tools.test(tool) || tools.test(full)));
   if (drafts.length > 0 || mild) return drafts;
   const request = requestOf(fields);
   if (request) return judgeRequest(request, context);
-  const said = sense === 'other' ? verbOf(fields) : undefined;
+  const said = sense === 'other' ? (verbOf(fields) ?? functionOf(fields)) : undefined;
   if (said !== undefined)
     return [
       {
@@ -153,7 +166,7 @@ function judgeCall({ server, tool: name, input, destructiveHint: hinted }: McpAc
 
 /** A request that a tool is told to send: `method` and `url`. */
 function requestOf(fields: JsonObject): HttpRequest | undefined {
-  const method = textOf(fields, 'method', 'httpMethod')?.toUpperCase();
+  const method = textOf(fields, 'method', 'httpMethod', 'requestMethod', 'verb')?.toUpperCase();
   const url = textOf(fields, 'url', 'uri', 'endpoint');
   if (method === undefined || url === undefined || !/^https?:\/\//i.test(url)) return undefined;
   const parts = splitUrl(url);
@@ -217,7 +230,10 @@ export const otherActions: ActionTool = {
           (draft) => shell || draft.rule !== opaqueRule,
         ),
       );
-    drafts.push(...judgeCodeArguments(tool, action.input, cwd, context), ...(judgeFileTool('', tool, action.input, cwd, context) ?? []));
+    drafts.push(
+      ...judgeCodeArguments('', tool, action.input, cwd, context),
+      ...(judgeFileTool('', tool, action.input, cwd, context) ?? []),
+    );
     return drafts;
   },
 };

@@ -32,7 +32,21 @@ const destroyingVerbs = new Set([
   'nuke',
   'bulkdelete',
   'empty',
+  'deactivate',
+  'suspend',
+  'unpublish',
+  'shutdown',
+  'obliterate',
+  'expunge',
+  'deregister',
+  'dropall',
+  'deleteall',
+  'clearall',
 ]);
+
+/** What is taken away by switching it off: `disable_user`, `disable_backups`. */
+const missed =
+  /^(?:user|users|account|accounts|mfa|2fa|protection|backup|backups|logging|trail|versioning|firewall|guardrail|guardrails|policy|encryption|rls|auth|authentication)$/;
 
 const readingVerbs = new Set(
   'get list search describe read find show fetch view check count explain inspect browse download preview validate lookup retrieve query select explore analyze analyse resolve recommend suggest estimate help status info summarize compare diff can is has'.split(
@@ -61,7 +75,7 @@ export function wordsOf(name: string): readonly string[] {
 
 /** Tools that do whatever one of their arguments says: `manage_resource` with `action: "delete"`. */
 export function verbOf(input: JsonObject): string | undefined {
-  const text = textOf(input, 'action', 'operation', 'op', 'verb', 'subcommand', 'command', 'operationType');
+  const text = textOf(input, 'action', 'operation', 'op', 'verb', 'subcommand', 'command', 'operationType', 'method', 'httpMethod');
   if (text === undefined || text.length > 40 || /[\s/=;]/.test(text.trim())) return undefined;
   const verb = wordsOf(text).find((word) => readingVerbs.has(word) || destroyingVerbs.has(word));
   return verb !== undefined && destroyingVerbs.has(verb) && !wordsOf(text).some((word) => lightObjects.has(word)) ? text : undefined;
@@ -71,8 +85,17 @@ export function verbOf(input: JsonObject): string | undefined {
 export function senseOf(server: string, tool: string): NameSense {
   const words = wordsOf(tool);
   const verb = words.find((word) => readingVerbs.has(word) || destroyingVerbs.has(word));
-  if (verb === undefined) return 'other';
+  if (verb === undefined) return words.includes('disable') && words.some((word) => missed.test(word)) ? 'destroys' : 'other';
   if (readingVerbs.has(verb)) return 'reads';
   if (lightServers.test(server) || words.some((word) => lightObjects.has(word))) return 'other';
   return 'destroys';
+}
+
+/** Functions that a tool is told to run by their names: `run` with `functionName: "clearAll"`. */
+export function functionOf(input: JsonObject): string | undefined {
+  const name = textOf(input, 'functionName', 'function_name', 'procedure', 'procedureName', 'rpc', 'mutationName', 'jobName', 'workflow');
+  if (name === undefined || name.length > 80 || /\s/.test(name)) return undefined;
+  const words = wordsOf(name);
+  const verb = words.find((word) => readingVerbs.has(word) || destroyingVerbs.has(word));
+  return verb !== undefined && destroyingVerbs.has(verb) && !words.some((word) => lightObjects.has(word)) ? name : undefined;
 }

@@ -175,6 +175,35 @@ export const mcpRows: readonly McpRow[] = [
     },
   ),
   row(
+    {
+      id: 'mcp.replaceCollection',
+      effect: 'overwrite',
+      resource: 'collection',
+      title: 'Replace a collection by the output of a pipeline on {name}',
+      source: 'https://www.mongodb.com/docs/manual/reference/operator/aggregation/out/',
+    },
+    {
+      servers: /mongo|atlas/,
+      tools: /^(?:mongo(?:db)?_)?aggregate$/,
+      names: ['collection', 'database'],
+      when: (input) => /"\$(?:out|merge)"/.test(JSON.stringify(valueOf(input, 'pipeline') ?? '')),
+    },
+  ),
+  row(
+    {
+      id: 'mcp.takeDown',
+      recovery: 'window',
+      resource: 'app',
+      title: 'Take down {name}',
+      source: 'https://devcenter.heroku.com/articles/heroku-mcp-server',
+    },
+    {
+      servers: /heroku|fly|render|railway|koyeb/,
+      tools: /^(?:maintenance_on|scale_to_zero|suspend_\w+|pg_kill_all|stop_app)$/,
+      names: ['app', 'name', 'serviceId', 'id'],
+    },
+  ),
+  row(
     { id: 'mcp.deleteCollection', resource: 'collection', title: 'Delete the collection {name}', source: mongodb },
     {
       servers: /mongo|atlas|firestore|qdrant|chroma|weaviate|milvus/,
