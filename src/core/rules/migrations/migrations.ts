@@ -224,7 +224,13 @@ export const migrationTools: readonly Tool[] = [
       unless: ['--pretend'],
       source: 'https://laravel.com/docs/migrations#drop-all-tables-migrate',
       safer: 'See the SQL first: --pretend.',
-      examples: ['php artisan migrate:fresh --seed --force', './vendor/bin/sail artisan migrate:fresh', './artisan db:wipe', 'php artisan migrate:reset', 'php artisan migrate:fres'],
+      examples: [
+        'php artisan migrate:fresh --seed --force',
+        './vendor/bin/sail artisan migrate:fresh',
+        './artisan db:wipe',
+        'php artisan migrate:reset',
+        'php artisan migrate:fres',
+      ],
       nearMisses: [
         'php artisan migrate',
         'php artisan migrate:status',
