@@ -70,6 +70,7 @@ import { contentSystemTools } from './services/contentSystems.ts';
 import { machineLearningTools } from './services/machineLearning.ts';
 import { moreServiceTools } from './services/moreServices.ts';
 import { observabilityTools } from './services/observability.ts';
+import { directoryTools } from './services/directories.ts';
 import { serviceTools } from './services/services.ts';
 import { sqlTools } from './sql/tools.ts';
 import { moreStorageTools } from './storage/moreStorage.ts';
@@ -160,6 +161,7 @@ export const tools: readonly Tool[] = [
   ...fleetTools,
   ...virtualMachineTools,
   ...serviceTools,
+  ...directoryTools,
   ...contentSystemTools,
   ...buildServerTools,
   ...observabilityTools,

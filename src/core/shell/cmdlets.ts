@@ -147,7 +147,11 @@ function getItems(cmdlet: Cmdlet, parameters: Parameters): Result {
 function write(cmdlet: Cmdlet, parameters: Parameters, append: boolean): Result {
   if (switched(parameters, 'whatif', 2)) return [];
   const target = given(parameters, 'path', 'literalpath', 'filepath') ?? parameters.positional[0] ?? [];
-  for (const word of target) cmdlet.truncate(slashed(word), append);
+  const value = given(parameters, 'value', 'inputobject');
+  const nothing = !append && value !== undefined && value.every((word) => word.text === '' || word.text.toLowerCase() === '$null');
+  for (const word of target)
+    if (nothing) cmdlet.empty(slashed(word));
+    else cmdlet.truncate(slashed(word), append);
   return [];
 }
 
@@ -282,7 +286,8 @@ function stopProcess(cmdlet: Cmdlet, parameters: Parameters): Result {
   const named = given(parameters, 'id', 'name') ?? parameters.positional[0];
   const all = named?.some((word) => word.text === '*') || (!named && /\b(?:get-process|gps|ps)\s*\|/i.test(cmdlet.text));
   if (all) cmdlet.emit([plainWord('kill'), plainWord('-9'), plainWord('-1')]);
-  cmdlet.emit([plainWord('kill'), ...(given(parameters, 'id', 'name') ?? parameters.positional[0] ?? [])]);
+  const byName = given(parameters, 'name');
+  cmdlet.emit([plainWord(byName ? 'pkill' : 'kill'), ...(given(parameters, 'id', 'name') ?? parameters.positional[0] ?? [])]);
   return undefined;
 }
 

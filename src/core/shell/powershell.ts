@@ -213,7 +213,12 @@ class Powershell {
       } else if (part.type === 'word') {
         words.push(...part.words);
         if (!part.quoted && !/^(?:\$|\d)/.test(part.raw)) plain = false;
-      } else if (part.type === 'redirect') this.#redirect(part, scope, text);
+      } else if (part.type === 'redirect') {
+        // `'' > x` and `$null > x` leave nothing in the file.
+        const nothing = words.length > 0 && words.every((word) => word.text === '' || word.text.toLowerCase() === '$null');
+        if (nothing && !part.append) this.#truncate(part.target, false, scope, text, ':');
+        else this.#redirect(part, scope, text);
+      }
     }
     return plain ? words : undefined;
   }
@@ -227,6 +232,11 @@ class Powershell {
       else if (/^(?:Write|Create)/i.test(method!) && !/Directory$/i.test(type)) this.#truncate(words[0]!, false, scope, text);
       else if (/^Move/i.test(method!)) this.#emit([plainWord('mv'), ...words.slice(0, 2)], scope, text);
     } else if (type !== undefined && /Process$/i.test(type) && /^Start$/i.test(method!)) this.#native(words, scope, text, noInput);
+    // `[scriptblock]::Create('…')` is made to be run.
+    else if (type !== undefined && /(?:^|\.)scriptblock$/i.test(type) && /^Create$/i.test(method!) && words[0]?.known)
+      this.text(words[0].text, scope, undefined);
+    // `(New-Object -ComObject Scripting.FileSystemObject).DeleteFolder('x')`
+    else if (/\.Delete(?:Folder|File)$/i.test(name)) this.#emit([plainWord('rm'), plainWord('-r'), ...words.slice(0, 1)], scope, text);
     else if (/.\.Delete$/i.test(name)) {
       const [item] = owner;
       this.#emit(

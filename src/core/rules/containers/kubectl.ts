@@ -7,7 +7,7 @@ import { verbTool } from '../verbTool.ts';
 const reference = 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_delete/';
 
 const table = verbTool({
-  names: ['kubectl', 'oc', 'kubecolor', 'k3s'],
+  names: ['kubectl', 'oc', 'kubecolor', 'k3s', 'k'],
   family: 'containers',
   provider: 'Kubernetes',
   tool: 'kubernetes',

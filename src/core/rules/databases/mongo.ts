@@ -43,7 +43,7 @@ const mongoRestore: Rule = {
 
 /** Calls that empty or drop, with nothing, an empty filter or one that every document meets in their parentheses. */
 const mongoCalls =
-  /\.\s*(dropDatabase\s*\(|drop\s*\(\s*\)|drop\s*\(\s*\{|(deleteMany|remove)\s*\(\s*(\{\s*\}\s*[,)]|\)|\{\s*["'$\w.]+\s*:\s*\{\s*["']?\$(?:exists\s*["']?\s*:\s*(?:true|1)|ne\s*["']?\s*:\s*null|nin\s*["']?\s*:\s*\[\s*\])\s*\}\s*\}\s*[,)])|dropUser\s*\(|dropAllUsersFromDatabase\s*\(|dropAllRolesFromDatabase\s*\(|dropRole\s*\(|shutdownServer\s*\(|removeShard\s*\(|dropIndexes\s*\(|updateMany\s*\(\s*\{\s*\}\s*,)|\brs\.remove\s*\(|\bdeleteMany["']?\s*:\s*\{\s*["']?filter["']?\s*:\s*\{\s*\}|\brenameCollection\s*\(\s*[^,()]+,\s*true\s*\)|\bdropDatabase\s*:|["']?drop["']?\s*:\s*["']/;
+  /\.\s*(dropDatabase\s*\(|drop\s*\(\s*\)|drop\s*\(\s*\{|(deleteMany|remove)\s*\(\s*(\{\s*\}\s*[,)]|\)|\{\s*["'$\w.]+\s*:\s*\{\s*["']?\$(?:exists\s*["']?\s*:\s*(?:true|1)|ne\s*["']?\s*:\s*null|nin\s*["']?\s*:\s*\[\s*\])\s*\}\s*\}\s*[,)])|dropUser\s*\(|dropAllUsersFromDatabase\s*\(|dropAllRolesFromDatabase\s*\(|dropRole\s*\(|shutdownServer\s*\(|removeShard\s*\(|dropIndexes\s*\(|updateMany\s*\(\s*\{\s*\}\s*,)|\brs\.remove\s*\(|\bdeleteMany["']?\s*:\s*\{\s*["']?filter["']?\s*:\s*\{\s*\}|\brenameCollection\s*\(\s*[^,()]+,\s*true\s*\)|\badminCommand\s*\(\s*\{\s*["']?(?:shutdown|dropAllUsersFromDatabase|removeShard|replSetStepDown|fsyncLock)\b|\bdropDatabase\s*:|["']?drop["']?\s*:\s*["']/;
 
 const mongoTool: Tool = {
   names: ['mongosh', 'mongo'],

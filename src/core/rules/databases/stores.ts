@@ -95,6 +95,7 @@ function redisCommand(words: readonly string[], input: Invocation['input']): Rul
     (verb === 'CLUSTER' && /^(?:FLUSHSLOTS|DELSLOTS|DELSLOTSRANGE|FAILOVER)$/.test(second)) ||
     (verb === 'XTRIM' && words.at(-1) === '0') ||
     (verb === 'CLUSTER' && second === 'RESET') ||
+    (verb === 'XGROUP' && second === 'DESTROY') ||
     (verb === 'SCRIPT' && second === 'FLUSH') ||
     (verb === 'FUNCTION' && second === 'FLUSH') ||
     (verb === 'ACL' && (second === 'DELUSER' || second === 'SETUSER')) ||

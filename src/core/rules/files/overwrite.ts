@@ -74,7 +74,8 @@ const copyTool: Tool = {
   rules: [overwriteByMoveRule, moveAwayRule, formatRule],
   find(invocation, context) {
     const { program } = invocation;
-    if (invocation.shell !== 'posix') return [];
+    // Windows asks before it replaces, but for what is moved into nothing or emptied.
+    if (invocation.shell !== 'posix' && !invocation.argv.slice(1).some((word) => isNothing(word.text))) return [];
     const name = program.replace(/^g/, '');
     const args = readArguments(invocation, { valued: name === 'install' ? installValues : copyValues });
     if (asksForHelp(args)) return [];
@@ -140,9 +141,13 @@ function inFolder(pair: Replacement, folder: string, invocation: Invocation, con
   return [reachPath(`${folder === '/' ? '' : folder}/${name}`, invocation, context, { recursive: false, through, output: true })];
 }
 
+function isNothing(text: string): boolean {
+  return text === '/dev/null' || /^(?:\.\/|\\\\\.\\)?nul$/i.test(text);
+}
+
 /** `cp /dev/null file`. */
 function isEmptied({ argv }: Invocation): boolean {
-  return argv.some((word, index) => index > 0 && index < argv.length - 1 && word.text === '/dev/null');
+  return argv.some((word, index) => index > 0 && index < argv.length - 1 && isNothing(word.text));
 }
 
 /** `mv` into nothing, or out of the workspace into a folder that is cleaned up. */
@@ -151,7 +156,7 @@ function movedAway(args: Arguments, invocation: Invocation, context: RuleContext
   if (!target) return [];
   const to = spotOf(target, invocation, context.facts);
   const { facts } = context;
-  const gone = to.type === 'path' && to.path === '/dev/null';
+  const gone = (to.type === 'path' && to.path === '/dev/null') || isNothing(target.text);
   const scratch = to.type === 'fresh' || (to.type === 'path' && (isScratch(to.path, facts) || facts.temporary.includes(to.path)));
   const losses =
     gone || scratch ? reach(sources, invocation, context, { recursive: true }) : protectedSources(sources, invocation, context);

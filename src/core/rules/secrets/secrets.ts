@@ -125,6 +125,7 @@ export const secretTools: readonly Tool[] = [
         id: 'stripe.move',
         words: [
           'refunds|payouts|transfers|charges create',
+          'post *',
           'payment_intents confirm|capture',
           'invoices pay|send_invoice|finalize_invoice',
         ],
@@ -133,7 +134,13 @@ export const secretTools: readonly Tool[] = [
         title: 'Move money with Stripe: {name}',
         source: 'https://docs.stripe.com/cli',
         needs: ['--live'],
-        examples: ['stripe refunds create --charge ch_1 --live', 'stripe payouts create --amount 100 --live'],
+        when: (args) =>
+          args.words[0]?.text !== 'post' || /\/(?:refunds|payouts|transfers|charges|top_?ups|capture|pay)$/.test(args.words[1]?.text ?? ''),
+        examples: [
+          'stripe refunds create --charge ch_1 --live',
+          'stripe payouts create --amount 100 --live',
+          'stripe post /v1/transfers -d amount=100 --live',
+        ],
         nearMisses: ['stripe refunds create --charge ch_1', 'stripe refunds list --live'],
       }),
     ],

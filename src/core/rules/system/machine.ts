@@ -331,7 +331,7 @@ const processRows = [
     on: {
       kill: /^(?:-\S+ )*1$|^(?:-\S+ )+0$|(?:\$\(|`)\s*(?:ps (?:-?\w+ ?)*\|?\s*awk|ps (?:-?(?:e\w*|A|aux\w*)) ?[^|)]*\| *awk|pgrep -u|pidof (?:systemd|init|sshd|postgres|mysqld|mariadbd|mongod|redis-server|dockerd|containerd)|pgrep (?:-\w+ )*['"]?\.)/,
       pkill:
-        /(?:^| )(?:-[uUG] ?\S+|--(?:euid|uid|group)[= ]\S+)|(?:^| )(?:-f )?['"]?(?:\.|\.\*|\*)['"]?$|(?:^| )(?:-x )?(?:systemd|init|postgres(?:ql)?|mysqld?|mariadbd?|mongod|redis-server|dockerd|containerd|kubelet|etcd|Xorg|gnome-shell|bash|zsh|sh)$/,
+        /(?:^| )(?:-[uUG] ?\S+|--(?:euid|uid|group)[= ]\S+)|(?:^| )(?:-f )?['"]?(?:\.|\.\*|\*)['"]?$|(?:^| )(?:-x )?(?:systemd|init|postgres(?:ql)?|mysqld?|mariadbd?|mongod|redis-server|dockerd|containerd|kubelet|etcd|Xorg|gnome-shell|bash|zsh|sh|sqlservr|w3wp|explorer|lsass|winlogon|csrss|svchost|services|wininit)$/,
       killall:
         /(?:^| )(?:-u|--user)[= ]?\S+|(?:^| )(?:systemd|init|postgres(?:ql)?|mysqld?|mariadbd?|mongod|redis-server|dockerd|containerd|kubelet|etcd|Xorg|gnome-shell|WindowServer|loginwindow|bash|zsh|sh)$|-r ['"]?\.\*/,
       skill: /\S/,

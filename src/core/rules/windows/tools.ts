@@ -29,7 +29,9 @@ const regTool = tool(['reg'], [rules.registryRule, rules.firewallRule], (invocat
   const off = /disable(?:antispyware|antivirus|realtimemonitoring|behaviormonitoring|ioavprotection)|enablelua/.exec(
     valueOf(invocation, 'v')?.toLowerCase() ?? '',
   );
-  if (verb === 'add' && off && /defender|\\system$/.test(key ?? '')) {
+  // An unquoted key falls apart at its blanks.
+  const policy = invocation.argv.map(({ text }) => text.toLowerCase()).join(' ');
+  if (verb === 'add' && off && (/defender|\\system$/.test(key ?? '') || policy.includes('windows defender'))) {
     const data = valueOf(invocation, 'd');
     const on = off[0] === 'enablelua' ? data === '0' : data !== '0';
     return on ? [rules.firewallRule, off[0]] : undefined;
