@@ -367,7 +367,7 @@ function popLocation(cmdlet: Cmdlet): Result {
 const unjudged =
   /^(?:format-volume|clear-disk|initialize-disk|remove-partition|reset-physicaldisk|remove-physicaldisk|remove-virtualdisk|remove-storagepool|clear-recyclebin|remove-itemproperty|clear-itemproperty|remove-vm\w*|remove-ad\w+|remove-az\w+|remove-mg\w+|remove-dbadatabase|remove-localuser|remove-localgroup|remove-service|disable-computerrestore|clear-eventlog|remove-eventlog|remove-appxpackage|uninstall-\w+|remove-smbshare|remove-netfirewallrule|remove-dnsserver\w+|remove-iis\w+|remove-webapp\w*|remove-website|invoke-sqlcmd|remove-ec2\w+|remove-s3\w+|remove-rds\w+)$/;
 
-const changing = /^(?:remove|clear|uninstall|revoke|disable|enable|reset|set|add|stop|suspend|dismount|disconnect)-/;
+const changing = /^(?:remove|clear|uninstall|unregister|revoke|disable|enable|reset|set|add|stop|suspend|dismount|disconnect)-/;
 
 /** Runs a cmdlet; `native` when the name is that of a program. */
 export function runCmdlet(cmdlet: Cmdlet): Result {

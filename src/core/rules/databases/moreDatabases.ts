@@ -91,7 +91,7 @@ export const moreDatabaseTools = [
         dynamo: ['table delete'],
         questdb: ['drop'],
       },
-      examples: ['cbt deletetable users', 'cbt -project p -instance i deleteallrows users', 'snow object drop table orders', 'dltmqm QM1'],
+      examples: ['cbt deletetable users', 'cbt deleteallrows users', 'snow object drop table orders', 'dltmqm QM1'],
       nearMisses: ['cbt ls', 'snow object list table', 'dspmq', 'cbt read users count=1'],
     }),
     remoteRow({

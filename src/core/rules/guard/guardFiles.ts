@@ -69,7 +69,15 @@ export const unguardedAgentRule: Rule = {
     'npm uninstall -g tenth-second',
     'export CLAUDE_CODE_SIMPLE=1',
   ],
-  nearMisses: ['claude -p "hello"', 'claude --version', 'code --list-extensions', 'code --uninstall-extension esbenp.prettier-vscode', 'npm uninstall -g typescript', 'tenth-second check -- ls', 'tenth-second ignore cursor'],
+  nearMisses: [
+    'claude -p "hello"',
+    'claude --version',
+    'code --list-extensions',
+    'code --uninstall-extension esbenp.prettier-vscode',
+    'npm uninstall -g typescript',
+    'tenth-second check -- ls',
+    'tenth-second ignore cursor',
+  ],
 };
 
 /** Files that decide whether an agent calls its hooks, as path endings: what `connect` writes, and what switches hooks off. */
