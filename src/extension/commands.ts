@@ -5,6 +5,8 @@ import type { Log } from './log.ts';
 export interface PublicCommands {
   'tenthSecond.connectAgents': () => Promise<void>;
   'tenthSecond.writeIgnoreRules': () => Promise<void>;
+  'tenthSecond.disconnectEverything': () => Promise<void>;
+  'tenthSecond.getStarted': () => Promise<void>;
   'tenthSecond.rehearse': () => Promise<void>;
   'tenthSecond.showActivity': () => Promise<void>;
   'tenthSecond.pauseGuard': () => Promise<void>;

@@ -2,6 +2,10 @@ import * as vscode from 'vscode';
 
 export interface ContextKeys {
   'tenthSecond.attached': boolean;
+  /** At least one agent is connected. */
+  'tenthSecond.connected': boolean;
+  /** The same, told again once the walkthrough is open. */
+  'tenthSecond.startedConnected': boolean;
   'tenthSecond.paused': boolean;
   'tenthSecond.frozen': boolean;
 }

@@ -129,6 +129,11 @@ export class Guard {
     await writeIgnoreRules(this.#parts.configuration.settings.policy.credentialFiles, this.#parts.ui);
   }
 
+  async disconnectEverything(): Promise<void> {
+    const { disconnectEverything } = await import('./agents/connectAgents.ts');
+    await disconnectEverything(this.#parts.dist, this.#parts.ui);
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const disposable of this.#late.splice(0)) disposable.dispose();

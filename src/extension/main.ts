@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ActivityTree, ActivityView } from './activity/activityView.ts';
 import { registerCommand } from './commands.ts';
 import { Configuration } from './configuration.ts';
+import { setContextKey } from './contextKeys.ts';
 import { CoverageView, checkAnyHook, mendCoverage } from './coverage/coverageView.ts';
 import { createDialogUi } from './dialogUi.ts';
 import { Guard } from './guard.ts';
@@ -62,6 +63,8 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   context.subscriptions.push(
     registerCommand('tenthSecond.connectAgents', () => tie.connectAgents(), log),
     registerCommand('tenthSecond.writeIgnoreRules', () => tie.writeIgnoreRules(), log),
+    registerCommand('tenthSecond.disconnectEverything', () => tie.disconnectEverything(), log),
+    registerCommand('tenthSecond.getStarted', async () => openWalkthrough(context.extension.id, face.isConnected), log),
     registerCommand('tenthSecond.rehearse', () => rehearse(dist), log),
     registerCommand('tenthSecond.showActivity', async () => vscode.commands.executeCommand('tenthSecond.activity.focus'), log),
     registerCommand('tenthSecond.pauseGuard', () => pauseGuard(tie, ui), log),
@@ -90,6 +93,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.showCoverage', async () => vscode.commands.executeCommand('tenthSecond.coverage.focus'), log),
     registerCommand('tenthSecond.mendCoverage', (id, mend, path) => mendCoverage(id, mend, path, mending), log),
     registerCommand('tenthSecond.openEvidence', openEvidence, log),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => coverage.tellPlace()),
     configuration.onDidChange(() => {
       face.refresh();
       tie.configure().catch((error: unknown) => log.warn(`the server was not told of changed settings: ${describeError(error)}`));
@@ -105,6 +109,12 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     tie.attach().catch((error: unknown) => tellFailure(channel, error));
     tie.watch(context).catch((error: unknown) => log.error('agents are not watched in this window', error));
   });
+}
+
+async function openWalkthrough(extension: string, connected: boolean): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension}#tenthSecond.start`, false);
+  // The editor takes a key that was true before the page was first opened for one that has been seen, and ticks nothing off.
+  setContextKey('tenthSecond.startedConnected', connected);
 }
 
 async function pauseGuard(tie: Guard, ui: ReturnType<typeof createDialogUi>): Promise<void> {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TerminalCommand } from '../core/protocol.ts';
 import { agentNames } from './activity/activityText.ts';
 import type { Configuration } from './configuration.ts';
+import { ConnectOffer } from './agents/connectOffer.ts';
 import { DeletionWatch } from './files/deletionWatch.ts';
 import { tellWhenAway } from './holds/awayNotice.ts';
 import { describeError, type Log } from './log.ts';
@@ -42,6 +43,7 @@ export function watchAgents(parts: WatchParts): vscode.Disposable {
   applyGuard();
   return vscode.Disposable.from(
     terminals,
+    new ConnectOffer(face, memory),
     new DeletionWatch(() => face.lastSeen && { time: face.lastSeen.time, agent: agentNames[face.lastSeen.agent] }, log),
     configuration.onDidChange(applyGuard),
     face.onDidAlarm((alarm) => void terminals.alarm(alarm)),

@@ -3,7 +3,7 @@ import type { HoldAnswer, HoldView, JournalAnchor, TerminalAlarm, WindowState } 
 import type { AgentId } from '../core/types.ts';
 import type { ActivityView } from './activity/activityView.ts';
 import type { Face } from './attach/attachment.ts';
-import type { CoverageView } from './coverage/coverageView.ts';
+import { isConnected, type CoverageView } from './coverage/coverageView.ts';
 import { setContextKey } from './contextKeys.ts';
 import { askAboutHold, type DialogUi } from './holds/holdDialog.ts';
 import { ModalQueue } from './holds/modalQueue.ts';
@@ -45,6 +45,9 @@ export class WindowFace implements Face {
   readonly #alarmed = new vscode.EventEmitter<TerminalAlarm>();
   readonly onDidHold = this.#held.event;
   readonly onDidAlarm = this.#alarmed.event;
+  readonly #stated = new vscode.EventEmitter<WindowState>();
+  /** The server has said how things stand. */
+  readonly onDidState = this.#stated.event;
   #lastSeen: AgentSeen | undefined;
   readonly #origins = new Map<string, number>();
   #current: { phase: Phase; state: WindowState | undefined } = { phase: { type: 'starting' }, state: undefined };
@@ -65,6 +68,11 @@ export class WindowFace implements Face {
 
   get source(): StatusSource {
     return this.#current;
+  }
+
+  /** At least one agent is connected, as far as the server has said. */
+  get isConnected(): boolean {
+    return this.#current.state?.agents?.some(isConnected) === true;
   }
 
   async hold(view: HoldView, origin: number): Promise<HoldAnswer> {
@@ -129,6 +137,7 @@ export class WindowFace implements Face {
   state(state: WindowState): void {
     this.#current = { ...this.#current, state };
     this.refresh();
+    this.#stated.fire(state);
   }
 
   phase(phase: Phase): void {
@@ -172,6 +181,7 @@ export class WindowFace implements Face {
     this.#parts.resources.update(state);
     this.#parts.linkedFiles.update(state);
     setContextKey('tenthSecond.attached', phase.type === 'attached');
+    setContextKey('tenthSecond.connected', this.isConnected);
     setContextKey('tenthSecond.frozen', state?.frozenAt !== undefined);
     setContextKey('tenthSecond.paused', phase.type === 'attached' && left > 0);
   }
@@ -179,6 +189,7 @@ export class WindowFace implements Face {
   dispose(): void {
     this.#held.dispose();
     this.#alarmed.dispose();
+    this.#stated.dispose();
     clearTimeout(this.#pauseEnd);
   }
 

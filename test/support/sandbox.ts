@@ -19,8 +19,7 @@ export interface Sandbox {
 }
 
 /** Makes an empty home. Not in the system's temporary folder: what lies there is scratch to the guard, and deleting it is no loss. */
-export function createSandbox(name: string): Sandbox {
-  const place = path.join(root, '.tmp/sandbox');
+export function createSandbox(name: string, place: string = path.join(root, '.tmp/sandbox')): Sandbox {
   mkdirSync(place, { recursive: true });
   const folder = realpathSync(mkdtempSync(path.join(place, `${name}-`)));
   const home = path.join(folder, 'home');

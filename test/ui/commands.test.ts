@@ -116,7 +116,7 @@ describe('what a person does beside answering', () => {
     await window.page.locator('.tab', { hasText: 'settings.json' }).waitFor();
     assert.equal(readFileSync(file, 'utf8'), mine, 'nothing is written before the person says so');
     await ask.choose('Write the Change');
-    await window.page.locator('.notification-toast', { hasText: 'is connected' }).waitFor();
+    await window.page.locator('.notification-toast', { hasText: 'Connected: Gemini CLI' }).waitFor();
     assert.match(readFileSync(file, 'utf8'), /\/\/ mine[\s\S]*tenth-second/);
     // The preview is closed.
     await window.page.locator('.tab', { hasText: 'settings.json' }).waitFor({ state: 'detached' });

@@ -27,14 +27,14 @@ const rows: readonly ReachRow[] = [
     scope: 'account',
     destroys:
       'at least one environment of one project with its volumes; an account token under this name, every project of every workspace',
-    narrower: 'a project token: one environment of one project',
+    narrower: 'a project token, for one environment of one project',
     source: 'https://docs.railway.com/reference/api',
   },
   {
     kinds: ['railway.token', 'railway.key', 'railway.secret'],
     scope: 'account',
     destroys: 'every project of every workspace of the account, volumes and the backups in them included',
-    narrower: 'a project token (RAILWAY_TOKEN): one environment of one project',
+    narrower: 'a project token (RAILWAY_TOKEN), for one environment of one project',
     source: 'https://docs.railway.com/reference/api',
   },
   {
@@ -54,7 +54,7 @@ const rows: readonly ReachRow[] = [
     kinds: ['fly.token'],
     scope: 'organisation',
     destroys: 'apps, machines, volumes and databases; a personal token those of every organisation',
-    narrower: 'a deploy token: one app',
+    narrower: 'a deploy token, for one app',
     source: 'https://fly.io/docs/flyctl/tokens-create-deploy/',
   },
   {

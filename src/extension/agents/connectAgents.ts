@@ -10,18 +10,27 @@ import { ChangePreview, tilde } from './changePreview.ts';
 type Wanted = 'connect' | 'disconnect';
 
 interface Choice {
-  readonly agent: AgentCoverage;
+  readonly agents: readonly AgentCoverage[];
   readonly wanted: Wanted;
 }
 
 /** Runs the dialog once, on what is on this machine now. */
 export async function connectAgents(dist: string, ui: DialogUi): Promise<void> {
+  await withDialog(dist, ui, (dialog) => dialog.run());
+}
+
+/** Takes back on this machine whatever was connected, after a question that names the files. */
+export async function disconnectEverything(dist: string, ui: DialogUi): Promise<void> {
+  await withDialog(dist, ui, (dialog) => dialog.disconnectAll());
+}
+
+async function withDialog(dist: string, ui: DialogUi, run: (dialog: ConnectDialog) => Promise<void>): Promise<void> {
   const dialog = new ConnectDialog(
     createAgentConnections({ state: openStateFolder(), home: homedir(), environment: process.env, source: installSource(dist) }),
     ui,
   );
   try {
-    await dialog.run();
+    await run(dialog);
   } finally {
     dialog.dispose();
   }
@@ -44,11 +53,11 @@ class ConnectDialog implements vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t('No coding agent that Tenth Second knows was found on this machine.'));
       return;
     }
-    const chosen = await pickAgent(agents.map((agent) => ({ agent, wanted: this.#wanted(agent) })));
+    const chosen = await pickAgents(agents.map((agent) => ({ agents: [agent], wanted: this.#wanted(agent) })));
     if (chosen === undefined) return;
-    const { agent, wanted } = chosen;
-    const { name } = agent;
-    const changes = this.#connections.plan(agent.id, wanted);
+    const { wanted } = chosen;
+    const name = chosen.agents.map((agent) => agent.name).join(', ');
+    const changes = chosen.agents.length === 1 ? this.#connections.plan(chosen.agents[0]!.id, wanted) : this.#planAll(chosen.agents);
     if (changes.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('{0}: nothing to change.', name));
       return;
@@ -62,9 +71,36 @@ class ConnectDialog implements vscode.Disposable {
     }
     void vscode.window.showInformationMessage(
       wanted === 'connect'
-        ? vscode.l10n.t('{0} is connected. Start sessions anew that run already.', name)
+        ? vscode.l10n.t('Connected: {0}. Start sessions anew that run already.', name)
         : vscode.l10n.t('{0} is disconnected: nothing it does is held any more.', name),
     );
+  }
+
+  /** Hooks, plugins and MCP servers behind the guard, in every folder, and the guard of terminals. */
+  async disconnectAll(): Promise<void> {
+    const { changes, problems } = this.#connections.planAway();
+    const settings = vscode.workspace.getConfiguration('tenthSecond');
+    const guarded = settings.inspect('terminalGuard')?.globalValue !== undefined;
+    for (const problem of problems) void vscode.window.showWarningMessage(problem);
+    if (changes.length === 0 && !guarded) {
+      if (problems.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is connected.'));
+      return;
+    }
+    const sure = await this.#ui.modal(
+      vscode.l10n.t('Disconnect everything from the guard?'),
+      vscode.l10n.t(
+        'Nothing any agent does will be held any more: deletions in production run without a question. To be changed: {0}',
+        [...changes.map(({ path }) => tilde(path)), ...(guarded ? ['tenthSecond.terminalGuard'] : [])].join(', '),
+      ),
+      [
+        { title: vscode.l10n.t('Keep Connected'), value: 'keep' },
+        { title: vscode.l10n.t('Disconnect'), value: 'go' },
+      ],
+    );
+    if (sure !== 'go') return;
+    await this.#connections.apply(changes);
+    if (guarded) await settings.update('terminalGuard', undefined, vscode.ConfigurationTarget.Global);
+    void vscode.window.showInformationMessage(vscode.l10n.t('Everything is disconnected: nothing is held any more.'));
   }
 
   dispose(): void {
@@ -79,6 +115,23 @@ class ConnectDialog implements vscode.Disposable {
     } catch {
       return 'disconnect'; // What keeps it from being connected is told when it is tried.
     }
+  }
+
+  /** The changes of all that can be connected at once; what stands in one's way is told, and does not keep the others. */
+  #planAll(agents: readonly AgentCoverage[]): readonly FileChange[] {
+    const changes: FileChange[] = [];
+    for (const { id, name } of agents) {
+      try {
+        // A file that two agents share is changed for the first of them; the other can be chosen by itself afterwards.
+        const own = this.#connections.plan(id, 'connect');
+        if (own.every(({ path }) => changes.every((other) => other.path !== path))) changes.push(...own);
+      } catch (error) {
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('The settings of {0} could not be changed: {1}', name, error instanceof Error ? error.message : String(error)),
+        );
+      }
+    }
+    return changes;
   }
 
   /** Connecting is asked beside the diff, so that it can be read; disconnecting takes protection away and is asked in a modal. */
@@ -107,25 +160,37 @@ class ConnectDialog implements vscode.Disposable {
   }
 }
 
-async function pickAgent(choices: readonly Choice[]): Promise<Choice | undefined> {
-  const items = choices.map((choice) => ({
-    label: choice.agent.name,
-    description: describe(choice),
-    detail: [tilde(choice.agent.path), ...choice.agent.notes].join(' · '),
-    iconPath: new vscode.ThemeIcon(
-      choice.wanted === 'disconnect' ? 'pass-filled' : choice.agent.connected ? 'warning' : 'circle-large-outline',
-    ),
-    choice,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
+async function pickAgents(choices: readonly Choice[]): Promise<Choice | undefined> {
+  const open = choices.flatMap(({ agents, wanted }) => (wanted === 'connect' ? agents : []));
+  const all: Choice[] = open.length > 1 ? [{ agents: open, wanted: 'connect' }] : [];
+  const chosen = await vscode.window.showQuickPick([...all, ...choices].map(choiceItem), {
     title: vscode.l10n.t('Connect Agents'),
-    placeHolder: vscode.l10n.t('Choose an agent. You see the change before it is written.'),
+    placeHolder: vscode.l10n.t('You see the change before it is written.'),
     matchOnDetail: true,
   });
   return chosen?.choice;
 }
 
-function describe({ agent, wanted }: Choice): string {
+function choiceItem(choice: Choice): vscode.QuickPickItem & { readonly choice: Choice } {
+  const [agent] = choice.agents;
+  if (agent === undefined || choice.agents.length > 1) {
+    return {
+      label: vscode.l10n.t('Connect All {0}', choice.agents.length),
+      description: choice.agents.map(({ name }) => name).join(', '),
+      iconPath: new vscode.ThemeIcon('plug'),
+      choice,
+    };
+  }
+  return {
+    label: agent.name,
+    description: describe(agent, choice.wanted),
+    detail: [tilde(agent.path), ...agent.notes].join(' · '),
+    iconPath: new vscode.ThemeIcon(choice.wanted === 'disconnect' ? 'pass-filled' : agent.connected ? 'warning' : 'circle-large-outline'),
+    choice,
+  };
+}
+
+function describe(agent: AgentCoverage, wanted: Wanted): string {
   if (wanted === 'disconnect') return vscode.l10n.t('connected: choose to disconnect');
   return agent.connected
     ? vscode.l10n.t('connected, but out of date: choose to connect again')

@@ -21,6 +21,12 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageNode>, vsco
 
   constructor() {
     this.#view = vscode.window.createTreeView(coverageViewId, { treeDataProvider: this });
+    this.tellPlace();
+  }
+
+  /** What this window can guard where it is. */
+  tellPlace(): void {
+    this.#view.message = placeText();
   }
 
   get agents(): readonly AgentState[] {
@@ -59,6 +65,19 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageNode>, vsco
   }
 }
 
+/** Undefined where nothing needs to be said. */
+function placeText(): string | undefined {
+  if (!vscode.workspace.isTrusted)
+    return vscode.l10n.t('Restricted Mode: the guard works and is stricter. What would be confirmed with a click asks for the name.');
+  // A server that a browser opens names its own address here.
+  if (/^[a-z-]+$/.test(vscode.env.remoteName ?? ''))
+    return vscode.l10n.t(
+      'This window works on {0}: agents that run there are guarded. Those on your own machine are guarded by a window of their own.',
+      vscode.env.remoteName ?? '',
+    );
+  return undefined;
+}
+
 const icons: Readonly<Record<CoverageState, readonly [string, string | undefined]>> = {
   notFound: ['circle-slash', undefined],
   notConnected: ['circle-large-outline', undefined],
@@ -66,6 +85,11 @@ const icons: Readonly<Record<CoverageState, readonly [string, string | undefined
   doubtful: ['question', 'problemsWarningIcon.foreground'],
   unguarded: ['error', 'problemsErrorIcon.foreground'],
 };
+
+/** Its hooks are written, whether or not they were seen to fire. */
+export function isConnected(agent: AgentState): boolean {
+  return agent.state !== 'notFound' && agent.state !== 'notConnected';
+}
 
 /** The state of an agent in words. */
 export function stateText(agent: AgentState): string {
@@ -133,7 +157,7 @@ export async function mendCoverage(id: unknown, mend: unknown, path: unknown, po
 
 /** Asks which agent, then waits until its call of the canary has reached the guard. */
 export async function checkAnyHook(ports: MendPorts): Promise<void> {
-  const agents = ports.agents().filter(({ state }) => state !== 'notConnected' && state !== 'notFound');
+  const agents = ports.agents().filter(isConnected);
   if (agents.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No agent is connected. Run "Tenth Second: Connect Agents" first.'));
     return;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reachOf, widerThanItSeems } from '../../../../src/core/credentials/reach.ts';
+import { reachLines } from '../../../../src/core/credentials/reachText.ts';
+import { redact } from '../../../../src/core/credentials/redact.ts';
 import { fakes, moreFakes, namedFakes, placedFakes } from './fakes.ts';
 
 const kinds = new Set([...fakes, ...moreFakes, ...namedFakes, ...placedFakes].map(([kind]) => kind));
@@ -15,6 +17,13 @@ test('a token of the account and one of a project differ by their variable', () 
   assert.match(reachOf('railway.token', 'RAILWAY_API_TOKEN')!.destroys, /every project of every workspace/);
   assert.match(reachOf('railway.token', 'RAILWAY_TOKEN')!.destroys, /^at least one environment/);
   assert.equal(reachOf('generic.secret'), undefined);
+});
+
+test('what is said of a credential is not itself taken for one', () => {
+  for (const kind of kinds)
+    for (const variable of ['API_KEY', 'RAILWAY_TOKEN', 'RAILWAY_API_TOKEN'])
+      for (const { text } of reachLines({ kind, variable, path: 'scripts/domains/.env', environment: 'staging' }))
+        assert.equal(redact(text), text, kind);
 });
 
 const sites: readonly (readonly [string, Parameters<typeof widerThanItSeems>[0], RegExp | undefined])[] = [
