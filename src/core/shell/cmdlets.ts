@@ -55,6 +55,8 @@ const aliases: Readonly<Record<string, string>> = {
   dir: 'get-childitem',
   gi: 'get-item',
   gc: 'get-content',
+  sls: 'select-string',
+  fhx: 'format-hex',
   cat: 'get-content',
   type: 'get-content',
   sl: 'set-location',
@@ -138,7 +140,49 @@ function withoutStar(word: Word): Word {
   return wordOf(word.pieces.slice(0, -1));
 }
 
+/** `Env:`, `Env:TOKEN`: variables as if they were files. https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_environment_provider */
+function variables(cmdlet: Cmdlet, words: readonly Word[]): boolean {
+  const names = words.flatMap(({ text }) => /^env:[\\/]?(.*)$/i.exec(text)?.[1] ?? []);
+  if (names.length === 0) return false;
+  const some = names.filter((name) => name !== '' && !name.includes('*'));
+  cmdlet.emit([plainWord('printenv'), ...(some.length === names.length ? some.map(plainWord) : [])]);
+  return true;
+}
+
+function getItem(cmdlet: Cmdlet, parameters: Parameters): Result {
+  const words = paths(cmdlet, parameters);
+  return variables(cmdlet, words) ? undefined : words;
+}
+
+/** What grep would print. */
+function selectString(cmdlet: Cmdlet, parameters: Parameters): Result {
+  blocks(cmdlet, cmdlet.piped);
+  if (switched(parameters, 'quiet')) return [];
+  const pattern = given(parameters, 'pattern') ?? parameters.positional[0] ?? [];
+  const files = given(parameters, 'path', 'literalpath') ?? parameters.positional[given(parameters, 'pattern') ? 0 : 1];
+  if (files)
+    cmdlet.emit([
+      plainWord('grep'),
+      plainWord(switched(parameters, 'simplematch', 2) ? '-Fi' : '-Ei'),
+      ...pattern.flatMap((word) => [plainWord('-e'), word]),
+      ...files.map(slashed),
+    ]);
+  return undefined;
+}
+
+function compress(cmdlet: Cmdlet, parameters: Parameters): Result {
+  const target = given(parameters, 'destinationpath') ?? parameters.positional[given(parameters, 'path', 'literalpath') ? 0 : 1];
+  cmdlet.emit([plainWord('zip'), plainWord('-r'), ...(target ?? [plainWord('x.zip')]).slice(0, 1), ...paths(cmdlet, parameters)]);
+  return [];
+}
+
+function formatHex(cmdlet: Cmdlet, parameters: Parameters): Result {
+  cmdlet.emit([plainWord('xxd'), ...paths(cmdlet, parameters)]);
+  return undefined;
+}
+
 function getItems(cmdlet: Cmdlet, parameters: Parameters): Result {
+  if (variables(cmdlet, paths(cmdlet, parameters))) return undefined;
   cmdlet.emit([plainWord('ls'), ...paths(cmdlet, parameters)]);
   const words = paths(cmdlet, parameters);
   return narrowed(words.length > 0 ? words : [plainWord('.')], parameters, switched(parameters, 'recurse'));
@@ -273,6 +317,7 @@ function newItem(cmdlet: Cmdlet, parameters: Parameters): Result {
 }
 
 function getContent(cmdlet: Cmdlet, parameters: Parameters): Result {
+  if (variables(cmdlet, paths(cmdlet, parameters))) return undefined;
   cmdlet.emit([plainWord('cat'), ...paths(cmdlet, parameters)]);
   return undefined;
 }
@@ -313,7 +358,10 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['rename-item', transfer('mv')],
   ['copy-item', transfer('cp')],
   ['get-childitem', getItems],
-  ['get-item', paths],
+  ['get-item', getItem],
+  ['select-string', selectString],
+  ['compress-archive', compress],
+  ['format-hex', formatHex],
   ['resolve-path', paths],
   ['convert-path', paths],
   ['join-path', (_, parameters) => joinPath(parameters)],

@@ -84,6 +84,7 @@ class Powershell {
     if (!first) return [];
     const assigned = this.#assignment(pipeline, scope, current);
     if (assigned) return [];
+    this.#variablesShown(pipeline, scope);
     let items: Items = [];
     let start = this.#run.invocations.length;
     for (const [index, parts] of pipeline.elements.entries()) {
@@ -91,6 +92,15 @@ class Powershell {
       if (index === 0) start = Math.min(start, this.#run.invocations.length);
     }
     return items;
+  }
+
+  /** A pipeline that is nothing but variables of the process, which are printed then. */
+  #variablesShown({ elements, text }: Pipeline, scope: Scope): void {
+    if (elements.length !== 1) return;
+    const one = /^\s*(?:(?:write-output|write-host|write|echo)\s+)?["']?\$\{?env:(\w{1,80})\}?["']?\s*$/i.exec(text);
+    const call = /^\s*\[(?:System\.)?Environment\]::GetEnvironmentVariable(?:s\(|\(\s*["'](\w{1,80})["'])/i.exec(text);
+    const found = one ?? call;
+    if (found) this.#emit([plainWord('printenv'), ...(found[1] === undefined ? [] : [plainWord(found[1])])], scope, text);
   }
 
   /** `$x = …`, `$env:X = …`, `$x += …`. */
@@ -231,6 +241,9 @@ class Powershell {
       if (/^Delete/i.test(method!)) this.#emit([plainWord('rm'), plainWord('-r'), ...words.slice(0, 1)], scope, text);
       else if (/^(?:Write|Create)/i.test(method!) && !/Directory$/i.test(type)) this.#truncate(words[0]!, false, scope, text);
       else if (/^Move/i.test(method!)) this.#emit([plainWord('mv'), ...words.slice(0, 2)], scope, text);
+      else if (/^Copy/i.test(method!)) this.#emit([plainWord('cp'), ...words.slice(0, 2)], scope, text);
+      else if (/^(?:Read|OpenText)/i.test(method!) && !/Directory$/i.test(type))
+        this.#emit([plainWord('cat'), ...words.slice(0, 1).map(slashed)], scope, text);
     } else if (type !== undefined && /Process$/i.test(type) && /^Start$/i.test(method!)) this.#native(words, scope, text, noInput);
     // `[scriptblock]::Create('…')` is made to be run.
     else if (type !== undefined && /(?:^|\.)scriptblock$/i.test(type) && /^Create$/i.test(method!) && words[0]?.known)

@@ -29,6 +29,21 @@ export function variablesPrinted(invocation: Invocation): { readonly names: read
       if (words.length > 0 && !hasOption(args, '-p') && args.words.length > 0) return undefined;
       return args.words.length === 0 ? { names: 'all' } : named(args.words.map(({ text }) => text));
     }
+    case 'awk':
+    case 'gawk':
+    case 'mawk':
+    case 'nawk': {
+      const script = words.map(({ text }) => text).join('\n');
+      if (/\bin\s+ENVIRON\b|\bENVIRON\[\s*[A-Za-z_]/.test(script)) return { names: 'all' };
+      return named([...script.matchAll(/\bENVIRON\[\s*"(\w{1,80})"/g)].map((match) => match[1]!));
+    }
+    case 'jq':
+    case 'gojq':
+    case 'jaq': {
+      const script = words.map(({ text }) => text).join('\n');
+      if (/(?:^|[\s|(,;])(?:env|\$ENV)\s*(?:$|[|,)\n[])/.test(script)) return { names: 'all' };
+      return named([...script.matchAll(/(?:^|[\s|(,;])(?:env|\$ENV)\.(\w{1,80})/g)].map((match) => match[1]!));
+    }
     case 'echo':
     case 'print':
     case 'printf':
@@ -60,7 +75,7 @@ function variablesIn(word: Word): readonly string[] {
   return word.pieces.flatMap((piece) =>
     piece.type === 'unknown' &&
     piece.variable !== undefined &&
-    /^\$(?:env:)?(?:[A-Za-z_]|\{(?:env:)?[A-Za-z_]\w*(?:\}|:?-|:\d|:\s|[%#/^,@]))/.test(piece.value)
+    /^%[A-Za-z_]|^\$(?:env:)?(?:[A-Za-z_]|\{(?:env:)?[A-Za-z_]\w*(?:\}|:?-|:\d|:\s|[%#/^,@]))/.test(piece.value)
       ? [piece.variable.replace(/^env:/i, '')]
       : [],
   );

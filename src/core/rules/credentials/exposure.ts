@@ -29,7 +29,7 @@ function transferred(invocation: Invocation, flow: Flow): readonly Draft[] {
   const transfer = transferOf(invocation);
   if (!transfer) return [];
   const leaks = [
-    ...transfer.files.flatMap((word) => flow.file(word, invocation)),
+    ...transfer.files.flatMap((word) => flow.file(word, invocation, false, transfer.recursive)),
     ...(transfer.values ?? []).flatMap((word) => flow.word(word, invocation)),
     ...(transfer.input ? flow.input(invocation.input, invocation) : []),
   ].filter((leak) => leak.type !== 'file' || leak.file.kind === 'whole');

@@ -99,7 +99,7 @@ export class Flow {
         break;
     }
     const reading = readingOf(invocation);
-    if (reading) return this.#read(reading, invocation);
+    if (reading) return [...leaks, ...this.#read(reading, invocation)];
     return [...leaks, ...this.#program(invocation)];
   }
 

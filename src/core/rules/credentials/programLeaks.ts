@@ -11,7 +11,7 @@ export interface ProgramLeak {
 
 /** Values that are passed on when they are computed from a secret one, but that tell nothing of it. */
 const harmless =
-  /(?<![\w.])(?:len|bool|Boolean|type|typeof|hash|isset|empty|defined|hasattr|Object\.keys|os\.path\.\w+|path\.\w+|(?:fs\.)?(?:exists|stat|access)\w*|File\.(?:exist\?|size|file\?)|(?:hashlib|crypto)[\w.]*|sha\d+|md5)\s*\((?:[^()]|\((?:[^()]|\([^()]*\)){0,40}\)){0,200}\)|[\w.[\]'"$]{1,80}\.(?:length|size|count|keys)\b(?:\(\))?/g;
+  /(?<![\w.])(?:len|bool|Boolean|type|typeof|hash|isset|empty|defined|hasattr|Object\.keys|os\.path\.\w+|path\.\w+|(?:fs\.)?(?:exists|stat|access)\w*|File\.(?:exist\?|size|file\?)|(?:hashlib|crypto)[\w.]*|sha\d+|md5)\s*\((?:[^()]|\((?:[^()]|\([^()]*\)){0,40}\)){0,200}\)|\.(?:exists|stat|lstat|access)\w*\s*\([^()]{0,200}\)(?:\.\w{1,20})?|[\w.[\]'"$]{1,80}\.(?:length|size|count|keys)\b(?:\(\))?/g;
 
 /** Calls that print what they are given. */
 const sinks: Readonly<Record<Language, RegExp>> = {
@@ -27,7 +27,7 @@ const sinks: Readonly<Record<Language, RegExp>> = {
 const loads = /(?:dotenv|load_dotenv|loadEnvFile|read_env|Dotenv\.\w+|config|parse_dotenv)\s*\(?[^\n]{0,120}$/i;
 
 const environment =
-  /process\.env(?:\.(?<a>\w+)|\[\s*["'`](?<b>\w+))?|os\.environ(?:\.get\(\s*["'](?<c>\w+)|\[\s*["'](?<d>\w+))?|os\.getenv\(\s*["'](?<e>\w+)|\bENV(?:\[\s*["'](?<f>\w+)|\.fetch\(\s*["'](?<g>\w+)|\.to_h|\.inspect)|\$ENV\{\s*["']?(?<h>\w+)|%ENV\b|\bgetenv\(\s*(?:["'](?<i>\w+))?|\$_ENV(?:\[\s*["'](?<j>\w+))?|Deno\.env\.(?:toObject|get\(\s*["'](?<k>\w+))/g;
+  /process\.env(?:\.(?<a>\w+)|\[\s*["'`](?<b>\w+))?|os\.environ(?:\.get\(\s*["'](?<c>\w+)|\[\s*["'](?<d>\w+))?|os\.getenv\(\s*["'](?<e>\w+)|\bENV(?:\[\s*["'](?<f>\w+)|\.fetch\(\s*["'](?<g>\w+)|\.(?:to_h|to_a|inspect|each\w*|map|sort\w*|values|select|collect)\b)|\$ENV\{\s*["']?(?<h>\w+)|%ENV\b|\bgetenv\(\s*(?:["'](?<i>\w+))?|\$_ENV(?:\[\s*["'](?<j>\w+))?|Deno\.env\.(?:toObject|get\(\s*["'](?<k>\w+))/g;
 
 /** Longest text that is followed; a longer program is judged by its beginning. */
 const maxFollowed = 64 * 1024;
@@ -36,7 +36,7 @@ const maxFollowed = 64 * 1024;
 export function programLeaks(program: ProgramText): ProgramLeak {
   const code = readCode(program.text.slice(0, maxFollowed), program.language);
   const files = code.strings.filter((string) => isPathLike(string.value) && isCredentialPath(string.value));
-  const mentionsEnvironment = environment.test(code.text);
+  const mentionsEnvironment = environment.test(code.text) || (program.language === 'ruby' && /\bENV\b/.test(code.masked));
   environment.lastIndex = 0;
   if (files.length === 0 && !mentionsEnvironment) return { paths: [], variables: [] };
   const paths = new Set<string>();
@@ -51,6 +51,11 @@ export function programLeaks(program: ProgramText): ProgramLeak {
   };
   for (const { from, to } of printedSpans(code, program.language)) note(from, to);
   if (program.printed) note(0, code.text.length);
+  // `….then(console.log)`, `….pipe(process.stdout)`: what stands before is what is printed.
+  for (const { index } of code.masked.matchAll(/\.(?:then|pipe)\(\s*(?:console\.\w+|process\.std(?:out|err))\b/g))
+    note(Math.max(code.masked.lastIndexOf('\n', index), code.masked.lastIndexOf(';', index)) + 1, index);
+  everything ||= program.language === 'ruby' && /(?:^|[;\n{])\s*(?:p|pp|puts|print)[\s(]+ENV\s*\)?\s*(?:$|[;\n}])/.test(code.masked);
+  for (const file of files) if (isCopied(code, file)) paths.add(file.value);
   // `while (<F>) { print }` prints what was read last, by no name.
   if (program.language === 'perl' && program.inline && /\b(?:print|say)\b/.test(code.masked))
     for (const file of files) paths.add(file.value);
@@ -96,12 +101,20 @@ class Follower {
   readonly #code: Code;
   readonly #files: readonly CodeString[];
   readonly #inline: boolean;
+  /** Other names of functions that read files: `import { readFileSync as r }`. */
+  readonly #readers = new Set<string>();
   readonly #names = new Map<string, { paths: Set<string>; variables: Set<string>; all: boolean }>();
 
   constructor(code: Code, files: readonly CodeString[], inline: boolean) {
     this.#code = code;
     this.#inline = inline;
-    this.#files = files.filter((file) => !loads.test(code.text.slice(Math.max(0, file.start - 130), file.start)));
+    // `dotenv_values(…)` and `parse(…)` hand the values out.
+    this.#files = files.filter((file) => {
+      const before = code.text.slice(Math.max(0, file.start - 130), file.start);
+      return /\b(?:dotenv_values|parse)\s*\(\s*$/.test(before) || !loads.test(before);
+    });
+    for (const match of code.masked.matchAll(/\b(?:readFile\w*|createReadStream|open\w*)\s*(?:\bas\b|:)\s*([A-Za-z_$][\w$]{0,40})/g))
+      this.#readers.add(match[1]!);
     for (let pass = 0; pass < 3; pass++) this.#assignments();
   }
 
@@ -117,7 +130,7 @@ class Follower {
         file.start >= from &&
         file.start < to &&
         plain.slice(file.start - from + 1, file.start - from + 2).trim() !== '' &&
-        isRead(source, file.start - from)
+        (isRead(source, file.start - from) || this.#readers.has(/([\w$]+)\s*\(\s*$/.exec(source.slice(0, file.start - from))?.[1] ?? ''))
       )
         paths.add(file.value);
     for (const match of plain.matchAll(environment)) {
@@ -176,10 +189,18 @@ class Follower {
   }
 }
 
+/** `shutil.copy('.env', 'notes.txt')`: a copy under a name that shows no credential can be read by anybody. */
+function isCopied(code: Code, file: CodeString): boolean {
+  const before = code.text.slice(Math.max(0, file.start - 60), file.start);
+  if (!/(?:copy\w*|cp\w*|move|mv|rename\w*|link\w*|symlink\w*)\s*\(?\s*$/i.test(before)) return false;
+  const next = code.strings.find(({ start }) => start > file.start);
+  return next !== undefined && next.start - file.start < 400 && isPathLike(next.value) && !isCredentialPath(next.value);
+}
+
 /** Whether the call around a path opens it: a path alone, printed as text, shows nothing. */
 function isRead(source: string, at: number): boolean {
   return (
-    /(?:open|read|load|require|import|include|slurp|File|Path|contents|foreach|cat|file|parse|input|stream|get)\w*\W{0,3}[^;\n]{0,60}$/i.test(
+    /(?:open|read|load|dotenv_values|require|import|include|slurp|File|Path|contents|foreach|cat|file|parse|input|stream|get)\w*\W{0,3}[^;\n]{0,60}$/i.test(
       source.slice(Math.max(0, at - 120), at),
     ) || /^[^;\n]{0,80}\.read/.test(source.slice(at))
   );

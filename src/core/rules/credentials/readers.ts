@@ -1,4 +1,4 @@
-import type { Invocation, Word } from '../../shell/invocation.ts';
+import { literal, type Invocation, type Word } from '../../shell/invocation.ts';
 import { hasOption, optionValue, readArguments, readWords, type Arguments, type ArgumentSyntax } from '../arguments.ts';
 import { lineTest, type LineTest } from './linePattern.ts';
 
@@ -86,7 +86,8 @@ function awk(invocation: Invocation): Reading | undefined {
   if (script !== undefined && separator === '=' && /^[^{}]*\{\s*print\s+\$1\s*;?\s*\}$/.test(script)) return undefined;
   // Only counts: `END { print NR }`.
   if (script !== undefined && /^\s*(?:\{\s*\w+\+\+\s*;?\s*\}\s*)?END\s*\{\s*print\s+\w+\s*;?\s*\}\s*$/.test(script)) return undefined;
-  return { files: words.filter(({ text }) => !/^\w+=/.test(text)), input: words.length === 0 };
+  const read = [...(script ?? '').matchAll(/\bgetline\b[^;}\n]{0,80}?<\s*"([^"]{1,300})"/g)].map((match) => literal(match[1]!));
+  return { files: [...read, ...words.filter(({ text }) => !/^\w+=/.test(text))], input: words.length === 0 };
 }
 
 const grepValued = set(

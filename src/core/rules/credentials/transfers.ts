@@ -1,7 +1,8 @@
 import { isCredentialPath } from '../../credentials/credentialPaths.ts';
 import { baseName } from '../../paths.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
-import { after, hasOption, optionValue, readArguments } from '../arguments.ts';
+import { after, hasOption, optionValue, readArguments, type Arguments } from '../arguments.ts';
+import type { Recursion } from './readers.ts';
 
 /** Files that a command takes somewhere else as they are. */
 export interface Transfer {
@@ -12,10 +13,8 @@ export interface Transfer {
   readonly input?: boolean;
   /** Words whose values go along, as a body that is sent. */
   readonly values?: readonly Word[];
-  /** What it makes is another format: folders in it count too. */
-  readonly folders?: boolean;
-  /** How to leave a file out. */
-  readonly hint?: (name: string) => string;
+  /** Folders are taken whole, but for what this leaves out. */
+  readonly recursive?: Recursion;
 }
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -90,6 +89,20 @@ export function transferOf(invocation: Invocation): Transfer | undefined {
       return { files: [], input: true, to: 'send' };
     case 'aws':
       return cloudCopy(invocation, /^s3 (?:cp|mv|sync)$/, /^s3:\/\//);
+    case 'docker':
+    case 'podman':
+    case 'nerdctl':
+      return intoContainer(invocation);
+    case 'certutil':
+      return invocation.argv.some(({ text }) => /^[-/]encode(?:hex)?$/i.test(text))
+        ? {
+            files: invocation.argv
+              .slice(1)
+              .filter(({ text }) => !/^[-/]/.test(text))
+              .slice(0, 1),
+            to: 'copy',
+          }
+        : undefined;
     case 'gsutil':
       return cloudCopy(invocation, /^(?:cp|mv|rsync)\b/, /^gs:\/\//);
     case 'rclone':
@@ -130,7 +143,9 @@ function overNetwork(invocation: Invocation): Transfer | undefined {
   const target = args.words.at(-1);
   if (!target || args.words.length < 2) return undefined;
   const files = args.words.slice(0, -1);
-  if (/^(?:[\w.-]+@)?[\w.-]+:|^rsync:\/\/|^scp:\/\//.test(target.text)) return { files, to: 'send' };
+  const recurses = invocation.program === 'rsync' ? hasOption(args, '-a', '--archive', '-r', '--recursive') : hasOption(args, '-r', '-R');
+  const recursive = recurses ? wholeFolders(textsOf(args, '--exclude'), (name) => `--exclude='${name}'`) : undefined;
+  if (/^(?:[\w.-]+@)?[\w.-]+:|^rsync:\/\/|^scp:\/\//.test(target.text)) return { files, to: 'send', ...(recursive ? { recursive } : {}) };
   return invocation.program === 'rsync' && args.words.length === 2 && !target.text.endsWith('/') && !isHiddenName(target.text)
     ? { files, to: 'copy' }
     : undefined;
@@ -160,14 +175,35 @@ function tar(invocation: Invocation): Transfer | undefined {
   return {
     files: files.filter(({ text }) => !left.some((one) => one === text || one === baseName(text))),
     to: 'copy',
-    hint: (name) => `--exclude='${name}'`,
+    recursive: wholeFolders(left, (name) => `--exclude='${name}'`),
   };
 }
 
+/** Everything below a folder, hidden files too. */
+function wholeFolders(without: readonly string[], hint: Recursion['hint']): Recursion {
+  return { without: without.map((glob) => glob.replace(/\/\*{0,2}$/, '')), only: [], dotFiles: true, ignored: true, hint };
+}
+
+function textsOf(args: Arguments, ...names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => (args.options.get(name) ?? []).flatMap((word) => word?.text ?? []));
+}
+
 function archive(invocation: Invocation): Transfer | undefined {
-  const args = readArguments(invocation, { valued: set('-x -i -P') });
-  const words = invocation.program.startsWith('7z') || invocation.program === 'rar' ? args.words.slice(1) : args.words;
-  return { files: words.slice(1), input: invocation.program === 'cpio', to: 'copy' };
+  const { program, argv } = invocation;
+  const recurses = program !== 'zip' || argv.some(({ text }) => /^-[a-zA-Z]*r|^--recurse-paths$/.test(text));
+  // Zip takes every word after -x for a name to leave out, 7z one in each option (-xr!name).
+  const at = program === 'zip' ? argv.findIndex(({ text }) => /^(?:-x|--exclude)$/.test(text)) : -1;
+  const without = at >= 0 ? argv.slice(at + 1).map(({ text }) => text) : argv.flatMap(({ text }) => /^-xr?!(.+)$/.exec(text)?.[1] ?? []);
+  const args = readArguments({ ...invocation, argv: at >= 0 ? argv.slice(0, at) : argv }, { valued: set('-i -P') });
+  const words = program.startsWith('7z') || program === 'rar' ? args.words.slice(1) : args.words;
+  return {
+    files: words.slice(1).filter(({ text }) => !without.includes(text)),
+    input: program === 'cpio',
+    to: 'copy',
+    ...(recurses && program !== 'cpio' && program !== 'ar'
+      ? { recursive: wholeFolders(without, (name) => (program === 'zip' ? `-x '*${name}'` : `'-xr!${name}'`)) }
+      : {}),
+  };
 }
 
 /** https://curl.se/docs/manpage.html: `@file` in data and forms, `-T file`. What stands in a header authorises and is no body. */
@@ -223,5 +259,19 @@ function cloudCopy(invocation: Invocation, verb: RegExp, remote: RegExp): Transf
   const args = readArguments(invocation, { valued: set('--profile --region --exclude --include --acl -o -h') });
   const path = args.words.map(({ text }) => text);
   if (!verb.test(path.slice(0, invocation.program === 'aws' ? 2 : 1).join(' ')) || !remote.test(path.at(-1) ?? '')) return undefined;
-  return { files: args.words.slice(invocation.program === 'aws' ? 2 : 1, -1), to: 'send' };
+  const recurses =
+    /sync$|^(?:copy|move)\b/.test(path.slice(0, 2).join(' ').replace(/^s3 /, '')) || hasOption(args, '--recursive', '-r', '-R');
+  const recursive = recurses ? wholeFolders(textsOf(args, '--exclude'), (name) => `--exclude '*${name}'`) : undefined;
+  return { files: args.words.slice(invocation.program === 'aws' ? 2 : 1, -1), to: 'send', ...(recursive ? { recursive } : {}) };
+}
+
+/** Into a container under a name that shows no credential: whatever runs there can show it. */
+function intoContainer(invocation: Invocation): Transfer | undefined {
+  const args = readArguments(invocation, { valued: set('-c --context -H --host --config') });
+  const [verb, from, to] = args.words[0]?.text === 'container' ? args.words.slice(1) : args.words;
+  if (verb?.text !== 'cp' || !from || !to || !/^[\w.-]+:/.test(to.text)) return undefined;
+  const target = to.text.slice(to.text.indexOf(':') + 1);
+  return target.endsWith('/') || isHiddenName(target) || baseName(from.text) === baseName(target) || !/\.\w+$/.test(target)
+    ? undefined
+    : { files: [from], to: 'copy' };
 }

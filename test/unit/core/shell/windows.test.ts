@@ -91,7 +91,7 @@ const powershell: readonly (readonly [string, string | readonly string[], World?
   ['git commit -m "rm -rf /"', 'git commit -m "rm -rf /"'],
   ["git commit -m @'\nrm -rf /\n'@", 'git commit -m "rm -rf /"'],
   ['Write-Host "rm -rf /"', []],
-  ['Select-String -Pattern "Remove-Item" x', []],
+  ['Select-String -Pattern "Remove-Item" x', ['grep -Ei -e Remove-Item x']],
   ['npm run build -- --flag=value ./x', 'npm run build -- --flag=value ./x'],
   ['git log --oneline -5', 'git log --oneline -5'],
   ['git checkout -- .', 'git checkout -- .'],
