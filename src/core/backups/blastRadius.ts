@@ -12,7 +12,7 @@ export interface BlastRadius {
   readonly undo?: string;
   /** What a copy that the deletion does not reach could be: after *A copy out of its reach:*. */
   readonly independent: string;
-  /** Address of the documentation that says so; `(unverified)` where it was not read. */
+  /** Address of the documentation that says so; `(unverified)` where it was not read, and then the modal says so, too. */
   readonly source: string;
 }
 
@@ -70,8 +70,9 @@ export const blastRadii: readonly BlastRadius[] = [
     provider: 'Neon',
     about: /./,
     backups: 'The history that point-in-time restore works from goes with the branch or project.',
+    undo: 'Neon documents seven days in which a deleted project or branch can be recovered, unless it was deleted for good (hard_delete).',
     independent: dump,
-    source: 'https://neon.com/docs/introduction/restore-window (unverified)',
+    source: 'https://neon.com/docs/reference/api/projects/delete-project.md',
   },
   {
     provider: 'PlanetScale',
@@ -84,8 +85,9 @@ export const blastRadii: readonly BlastRadius[] = [
     provider: 'Turso',
     about: /./,
     backups: 'Point-in-time recovery works from the database itself: it goes with it.',
+    undo: 'On a paid plan Turso can restore a deleted database or group for five days, unless that was switched off.',
     independent: 'a dump (turso db shell NAME .dump)',
-    source: 'https://docs.turso.tech/features/point-in-time-recovery (unverified)',
+    source: 'https://docs.turso.tech/features/recover-deleted-databases',
   },
   {
     provider: 'MongoDB Atlas',
@@ -104,9 +106,10 @@ export const blastRadii: readonly BlastRadius[] = [
   {
     provider: 'DigitalOcean',
     about: /database|cluster/i,
-    backups: 'Daily backups of a database cluster go with it.',
+    backups: 'The automated backups of a database cluster go with it.',
+    undo: 'DigitalOcean calls it irreversible.',
     independent: dump,
-    source: 'https://docs.digitalocean.com/products/databases/postgresql/how-to/destroy-cluster/ (unverified)',
+    source: 'https://docs.digitalocean.com/docs/databases/redis/how-to/destroy/',
   },
   {
     provider: 'DigitalOcean',
@@ -157,17 +160,17 @@ export const blastRadii: readonly BlastRadius[] = [
     provider: 'Google Cloud',
     about: /project/i,
     backups: 'Everything in the project goes with it, backups and snapshots too.',
-    undo: 'A project that was shut down can be restored for 30 days; some of what is in it goes earlier.',
+    undo: 'The command gcloud projects undelete restores it until the deletion starts, at a time that Google does not say.',
     independent: 'one in another project',
-    source: 'https://docs.cloud.google.com/resource-manager/docs/creating-managing-projects (unverified)',
+    source: 'https://docs.cloud.google.com/resource-manager/reference/rest/v3/projects/undelete.md.txt',
   },
   {
     provider: 'BigQuery',
     about: /./,
-    backups: 'Time travel keeps what a table held for seven days unless it was set shorter.',
-    undo: 'A deleted table can be copied back from a time before, within the time-travel window.',
+    backups: 'Time travel keeps what a deleted table held, for two to seven days as the dataset is set.',
+    undo: 'Within that window it can be copied back (bq cp TABLE@TIME), for seven days more only by Google.',
     independent: 'table snapshots or exports in another dataset or project',
-    source: 'https://docs.cloud.google.com/bigquery/docs/time-travel (unverified)',
+    source: 'https://docs.cloud.google.com/bigquery/docs/restore-deleted-tables.md.txt',
   },
   {
     provider: 'Snowflake',
@@ -175,14 +178,14 @@ export const blastRadii: readonly BlastRadius[] = [
     backups: 'Time Travel keeps what was dropped for its retention, one day unless it was set.',
     undo: 'UNDROP brings it back within that time; the Fail-safe after it is for Snowflake alone.',
     independent: 'a clone in another database, or an unload to a stage elsewhere',
-    source: 'https://docs.snowflake.com/en/user-guide/data-time-travel (unverified)',
+    source: 'https://docs.snowflake.com/en/user-guide/data-time-travel',
   },
   {
     provider: 'Azure',
     about: /group/i,
-    backups: 'Everything in the resource group goes with it, backup vaults too where nothing locks them.',
+    backups: 'Everything in the resource group goes with it; only locks and backup data have to be removed first.',
     independent: 'a vault in another group with soft delete, or one in another subscription',
-    source: 'https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group (unverified)',
+    source: 'https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group',
   },
   {
     provider: 'Azure',
@@ -194,23 +197,33 @@ export const blastRadii: readonly BlastRadius[] = [
   {
     provider: 'Cloudflare',
     about: /database|store|d1|r2|kv/i,
-    backups: 'D1 Time Travel works from the database itself and goes with it; KV and R2 keep no earlier versions.',
+    backups: 'D1 Time Travel restores a database that is there to any minute of the last 30 days; of deleted ones nothing is said.',
     independent: 'an export (wrangler d1 export), or a copy of the bucket elsewhere',
-    source: 'https://developers.cloudflare.com/d1/reference/time-travel/ (unverified)',
+    source: 'https://developers.cloudflare.com/d1/reference/time-travel',
   },
   {
     provider: 'Firebase',
     about: /./,
-    backups: 'Scheduled backups of Firestore stay for their retention; the Realtime Database has them only where they were switched on.',
+    backups: 'Backups of Firestore, where they were scheduled, stay for their retention when the database is deleted.',
+    undo: 'Such a backup can be restored into a new database.',
     independent: 'an export to Cloud Storage of another project',
-    source: 'https://firebase.google.com/docs/firestore/backups (unverified)',
+    source: 'https://firebase.google.com/docs/firestore/backups.md.txt',
+  },
+  {
+    provider: 'Convex',
+    about: /project/i,
+    backups: 'All deployments and data of the project go with it.',
+    undo: 'Convex cannot recover a deleted project.',
+    independent: 'an export (npx convex export)',
+    source: 'https://docs.convex.dev/dashboard/projects',
   },
   {
     provider: 'Convex',
     about: /./,
-    backups: 'Backups belong to the deployment and go with it.',
+    backups: 'Manual and daily backups of a deployment are stored for seven days, weekly ones for 14.',
+    undo: 'A backup can be restored; it replaces what is there then.',
     independent: 'an export (npx convex export)',
-    source: 'https://docs.convex.dev/database/backup-restore (unverified)',
+    source: 'https://docs.convex.dev/database/backup-restore',
   },
   {
     provider: 'Upstash',
@@ -229,23 +242,23 @@ export const blastRadii: readonly BlastRadius[] = [
   {
     provider: 'Vercel',
     about: /project|store/i,
-    backups: 'Deployments, variables and connected stores of the project go with it.',
+    backups: 'The whole project goes with all its deployments.',
     independent: 'the repository for what is built; a dump for what a store holds',
-    source: 'https://vercel.com/docs/projects/managing-projects (unverified)',
+    source: 'https://vercel.com/docs/cli/remove',
   },
   {
     provider: 'Kubernetes',
     about: /namespace|claim|pvc|statefulset|volume/i,
     backups: 'Volumes whose reclaim policy is Delete, the default of dynamic ones, go with their claims.',
     independent: 'snapshots of the storage provider, or a Velero backup in a bucket outside the cluster',
-    source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming (unverified)',
+    source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming',
   },
   {
     provider: 'Terraform',
     about: /destroy|replace/i,
-    backups: 'Backups and snapshots that the same configuration manages go with it.',
+    backups: 'All objects that the configuration manages go, its backups and snapshots among them.',
     independent: 'one in an account that this configuration does not manage',
-    source: 'https://developer.hashicorp.com/terraform/cli/commands/destroy (unverified)',
+    source: 'https://developer.hashicorp.com/terraform/cli/commands/destroy',
   },
   {
     provider: 'GitHub',
@@ -274,9 +287,10 @@ export function blastNotes(
   const found = blastRadiusOf(operation);
   if (!found) return [];
   const isSaid = said.some((note) => /backup|snapshot/i.test(note));
+  const isRead = !found.source.endsWith('(unverified)');
   return [
-    ...(isSaid ? [] : [found.backups]),
-    found.undo ?? 'No way to undo it is documented.',
+    ...(isSaid ? [] : [isRead ? found.backups : `${found.backups.slice(0, -1)} (not confirmed by its documentation).`]),
+    found.undo ?? (isRead ? 'No way to undo it is documented.' : 'Whether it can be undone was not looked up.'),
     `A copy out of its reach: ${found.independent}.`,
   ];
 }

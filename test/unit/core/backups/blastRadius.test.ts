@@ -13,24 +13,25 @@ const rows: readonly (readonly [command: string, provider: string, says: RegExp]
     'Railway',
     /backups stored inside the volume go with it[^]*48 hours[^]*another account or provider/,
   ],
-  ['railway project delete --yes', 'Railway', /No way to undo it is documented/],
+  ['railway project delete --yes', 'Railway', /was not looked up/],
   ['fly volumes destroy vol_123', 'Fly.io', /five days[^]*--snapshot-id/],
   ['fly apps destroy acme-api --yes', 'Fly.io', /snapshots/],
   ['supabase projects delete abcdefghijklmnopqrst', 'Supabase', /backups go with it[^]*cannot restore/],
   ['supabase db reset --linked', 'Supabase', /Daily backups[^]*supabase db dump/],
-  ['neonctl projects delete wild-sun-123', 'Neon', /history/],
+  ['neonctl projects delete wild-sun-123', 'Neon', /history[^]*seven days/],
   ['pscale database delete shop --force', 'PlanetScale', /backups/],
-  ['turso db destroy shop --yes', 'Turso', /turso db shell NAME \.dump/],
-  ['atlas clusters delete bookings --force', 'MongoDB Atlas', /snapshots[^]*mongodump/],
+  ['turso db destroy shop --yes', 'Turso', /five days[^]*turso db shell NAME \.dump/],
+  ['atlas clusters delete bookings --force', 'MongoDB Atlas', /not confirmed by its documentation[^]*mongodump/],
   ['heroku addons:destroy heroku-postgresql -a acme-api', 'Heroku', /backups[^]*pg:backups:download/],
   ['aws rds delete-db-instance --db-instance-identifier prod-db --skip-final-snapshot', 'AWS', /backups[^]*AWS Backup/],
   ['aws dynamodb delete-table --table-name bookings', 'AWS', /35 days/],
   ['aws s3 rb s3://acme-uploads --force', 'AWS', /versioning/],
   ['gcloud sql instances delete main', 'Google Cloud', /--enable-final-backup/],
-  ['gcloud projects delete acme', 'Google Cloud', /30 days/],
+  ['gcloud projects delete acme', 'Google Cloud', /projects undelete/],
   ['az group delete -n rg-shop --yes', 'Azure', /vault/],
   ['kubectl delete ns payments', 'Kubernetes', /reclaim policy[^]*Velero/],
-  ['wrangler d1 delete bookings', 'Cloudflare', /Time Travel[^]*d1 export/],
+  ['wrangler d1 delete bookings', 'Cloudflare', /Time Travel[^]*No way to undo[^]*d1 export/],
+  ['vercel remove acme-web --yes', 'Vercel', /No way to undo it is documented/],
 ];
 
 for (const [command, provider, says] of rows)
@@ -53,7 +54,7 @@ for (const command of [
 ])
   test(`${command}: nothing is said of a provider's backups`, () => {
     const { operations } = classify(callOf({ type: 'command', command, shell: 'posix' }), blindFacts());
-    for (const operation of operations) assert.doesNotMatch(operation.notes.join('\n'), /another account or provider|No way to undo/);
+    for (const operation of operations) assert.doesNotMatch(operation.notes.join('\n'), /another account or provider|No way to undo|not looked up/);
   });
 
 test('every row has whole sentences and the address they are from', () => {
