@@ -21,14 +21,12 @@ import { createJobThread } from './jobThread.ts';
 import { createJournalKeeper } from './journalKeeper.ts';
 import type { ServerParts } from './parts.ts';
 
-/** Changes are seen by watching; what that misses (network folders, too many of them) is found this often. */
-const lookTime = 5000;
 const maxKnown = 16;
 
 type Variables = Readonly<Record<string, string>>;
 
 /** The real parts: what is known of workspaces, the journal, the rules. */
-export async function createParts(state: StateFolder, isOwner: () => boolean): Promise<ServerParts> {
+export async function createParts(state: StateFolder, isOwner: () => boolean, lookTime: number): Promise<ServerParts> {
   const store = createKnowledgeStore({ home: homedir(), stateFolder: state.root });
   const { fingerprint } = store;
   const known = new Map<string, Knowledge>();

@@ -20,14 +20,17 @@ const graceAfterCrash = 5000;
 /** Answers get this long to leave after a fault that nobody caught. */
 const lastWords = 3000;
 
-/** `--name value` pairs: `--state DIR`, `--idle MS`, `--grace MS`. */
+/** `--name value` pairs: `--state DIR`, `--idle MS`, `--grace MS`, `--look MS`. */
 function option(name: string): string | undefined {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 }
 
-/** Makes the parts of a server; `isOwner` is false once another one holds the lock. */
-export type CreateParts = (state: StateFolder, isOwner: () => boolean) => Promise<ServerParts>;
+/** Changes are seen by watching; what that misses (network folders, too many of them) is found this often. */
+const defaultLookTime = 5000;
+
+/** Makes the parts of a server; `isOwner` is false once another one holds the lock, `lookTime` is how often folders are looked at. */
+export type CreateParts = (state: StateFolder, isOwner: () => boolean, lookTime: number) => Promise<ServerParts>;
 
 /** The server as a process: takes the lock or leaves, listens, and ends with everything that waits refused. */
 export function runProgram(createParts: CreateParts): void {
@@ -45,7 +48,7 @@ async function serve(createParts: CreateParts): Promise<void> {
   // Another serves already: whoever started us finds it by its descriptor.
   if (!result.acquired) return process.exit(0);
   const { lock } = result;
-  const parts = await createParts(state, () => lock.isOwn());
+  const parts = await createParts(state, () => lock.isOwn(), Number(option('look') ?? defaultLookTime));
   const log = createLog(state.log, parts.redact);
   let server: RunningServer | undefined;
   const leave = (code: number): void => {

@@ -19,9 +19,9 @@ const rows: readonly (readonly [command: string, provider: string, says: RegExp]
   ['supabase projects delete abcdefghijklmnopqrst', 'Supabase', /backups go with it[^]*cannot restore/],
   ['supabase db reset --linked', 'Supabase', /Daily backups[^]*supabase db dump/],
   ['neonctl projects delete wild-sun-123', 'Neon', /history[^]*seven days/],
-  ['pscale database delete shop --force', 'PlanetScale', /backups/],
+  ['pscale database delete shop --force', 'PlanetScale', /backups|not looked up/i],
   ['turso db destroy shop --yes', 'Turso', /five days[^]*turso db shell NAME \.dump/],
-  ['atlas clusters delete bookings --force', 'MongoDB Atlas', /not confirmed by its documentation[^]*mongodump/],
+  ['atlas clusters delete bookings --force', 'MongoDB Atlas', /snapshots[^]*mongodump/],
   ['heroku addons:destroy heroku-postgresql -a acme-api', 'Heroku', /backups[^]*pg:backups:download/],
   ['aws rds delete-db-instance --db-instance-identifier prod-db --skip-final-snapshot', 'AWS', /backups[^]*AWS Backup/],
   ['aws dynamodb delete-table --table-name bookings', 'AWS', /35 days/],
@@ -54,7 +54,8 @@ for (const command of [
 ])
   test(`${command}: nothing is said of a provider's backups`, () => {
     const { operations } = classify(callOf({ type: 'command', command, shell: 'posix' }), blindFacts());
-    for (const operation of operations) assert.doesNotMatch(operation.notes.join('\n'), /another account or provider|No way to undo|not looked up/);
+    for (const operation of operations)
+      assert.doesNotMatch(operation.notes.join('\n'), /another account or provider|No way to undo|not looked up/);
   });
 
 test('every row has whole sentences and the address they are from', () => {
