@@ -146,7 +146,7 @@ export async function startBrowser() {
 }
 
 /**
- * The address of a folder in the editor; with `development`, an extension under test and its in-host tests (needs `testDriver`).
+ * The address of a folder, or of a `.code-workspace` with several, in the editor; with `development`, an extension under test and its in-host tests (needs `testDriver`).
  * @param {Pick<EditorServer, 'authority'>} server
  * @param {string} folder
  * @param {{ extension: string, tests: string }} [development]
@@ -154,7 +154,7 @@ export async function startBrowser() {
  */
 export function editorAddress(server, folder, development) {
   const address = new URL(`http://${server.authority}/`);
-  address.searchParams.set('folder', folder);
+  address.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
   if (development !== undefined) {
     const remote = (/** @type {string} */ file) => `vscode-remote://${server.authority}${file}`;
     const payload = [

@@ -59,7 +59,7 @@ export class Editor {
     return new Editor(server, browser, context, drivers);
   }
 
-  /** Opens a folder in a new window and waits until its extension host answers. */
+  /** Opens a folder, or a `.code-workspace`, in a new window and waits until its extension host answers. */
   async open(folder: string): Promise<EditorWindow> {
     const known = new Set(readdirSync(this.#drivers));
     const page = await this.#context.newPage();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { eventually } from '../../scripts/processes.mjs';
 import { Editor, type EditorWindow } from '../support/editor.ts';
 import { callClaudeHook, connectAgent, gate, type HookCall } from '../support/guard.ts';
 import { createSandbox, type Sandbox } from '../support/sandbox.ts';
@@ -165,6 +166,101 @@ describe('what the window is linked to', () => {
     await sure.click('Lift the Freeze');
     await window.statusItem(/^(?!.*frozen)/);
     assert.deepEqual(await call('touch made').verdict, { type: 'none' });
+  });
+});
+
+describe('several folders and environments', () => {
+  let sandbox: Sandbox;
+  let editor: Editor;
+  let window: EditorWindow;
+  let mild: string;
+  let strict: string;
+  const id = '7c0a1f52-3b1e-4d7a-9a55-60d8a1be27f4';
+
+  before(async () => {
+    sandbox = createSandbox('folders');
+    const stack = (name: string): string =>
+      writeStack(
+        stacks.find((one) => one.name === name)!,
+        sandbox.home,
+      );
+    mild = stack('fly');
+    strict = stack('pulumi');
+    writeFileSync(path.join(mild, '.env.staging'), `VOLUME_ID=${id}\n`);
+    writeFileSync(path.join(mild, '.env.production'), `# the live one\nVOLUME_ID=${id}\n`);
+    const workspace = path.join(sandbox.home, 'acme.code-workspace');
+    writeFileSync(workspace, JSON.stringify({ folders: [{ path: mild }, { path: strict }] }));
+    editor = await Editor.start(sandbox);
+    await connectAgent('claude-code', sandbox.environment);
+    window = await editor.open(workspace);
+  });
+  after(() => sandbox.dispose());
+  afterEach(() => window.closeModals());
+
+  const place = async (): Promise<unknown> => {
+    const code =
+      'const { document, selection } = vscode.window.activeTextEditor; return [document.fileName, selection.active.line + 1, document.lineCount]';
+    return window.evaluate(code);
+  };
+
+  test('the worst of several folders shows, and no more when its folder is taken out', async () => {
+    const { severity, text } = await window.statusItem(/production: pulumi/);
+    assert.equal(severity, 'error', text);
+    await window.evaluate('vscode.workspace.updateWorkspaceFolders(1, 1); return null');
+    assert.equal((await window.statusItem(/staging: acme-shop-staging/)).severity, 'none');
+    await window.evaluate('vscode.workspace.updateWorkspaceFolders(1, 0, { uri: vscode.Uri.file(args[0]) }); return null', strict);
+    await window.statusItem(/production: pulumi/);
+  });
+
+  test('a link of the hover opens the file at the line', async () => {
+    await (await window.statusItem()).item.hover();
+    const link = window.page.locator('.monaco-hover a', { hasText: 'fly.toml:1' }).first();
+    await link.waitFor({ timeout: 20_000 });
+    await window.screenshot('hover-several');
+    await link.click();
+    await eventually('the file is open', async () => String(await place()).startsWith(`${path.join(mild, 'fly.toml')},1,`), 20_000);
+    await window.page.mouse.move(640, 300);
+    await link.waitFor({ state: 'hidden', timeout: 20_000 });
+  });
+
+  test('evidence in the tree opens the file at the line, and linked files have badges in the Explorer', async () => {
+    writeFileSync(path.join(mild, 'fly.toml'), '# several lines\n\napp = "acme-shop-staging"\n');
+    await window.executeCommand('tenthSecond.resources.focus');
+    const row = (text: string | RegExp) => window.page.locator('.pane .monaco-list-row', { hasText: text }).first();
+    await row(/^staging/).waitFor({ timeout: 20_000 });
+    if ((await row(/^staging/).getAttribute('aria-expanded')) === 'false') await row(/^staging/).click();
+    await row('acme-shop-staging').waitFor({ timeout: 20_000 });
+    if ((await row('acme-shop-staging').getAttribute('aria-expanded')) === 'false') await row('acme-shop-staging').click();
+    await row('fly.toml:3').click();
+    await eventually('the file is open', async () => String(await place()).startsWith(`${path.join(mild, 'fly.toml')},3,`), 20_000);
+    await window.screenshot('resources-evidence');
+    await window.executeCommand('workbench.view.explorer');
+    const label = window.page.locator('.explorer-folders-view .monaco-list-row[aria-label*="fly.toml"]').first();
+    await label.waitFor({ timeout: 20_000 });
+    await eventually('the badge says why', async () => (await label.innerHTML()).includes('Linked to staging'), 20_000);
+    const badge = await label
+      .locator('.monaco-icon-label')
+      .first()
+      .evaluate((element) => getComputedStyle(element, '::after').content);
+    assert.equal(badge, '"S"');
+  });
+
+  test('an id that stands in files of several environments is said in the question, and judged as the strictest', async () => {
+    const hook = callClaudeHook(sandbox, {
+      cwd: mild,
+      command: `curl -X POST https://backboard.railway.app/graphql/v2 -d '{"query":"mutation { volumeDelete(volumeId: \\"${id}\\") }"}'`,
+      session: 'several',
+    });
+    const modal = await window.modal(/Delete/);
+    assert.match(modal.title, /\(production\)/);
+    assert.match(
+      modal.detail,
+      /This id is in files of several environments: [^\n]*\.env\.staging \(staging\)[^\n]*\.env\.production \(production\)|This id is in files of several environments: [^\n]*\.env\.production \(production\)[^\n]*\.env\.staging \(staging\)/,
+    );
+    assert.match(modal.detail, /backups/i);
+    await window.screenshot('modal-several');
+    await modal.click('Refuse');
+    assert.equal((await hook.verdict).type, 'deny');
   });
 });
 
