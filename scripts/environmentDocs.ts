@@ -61,6 +61,13 @@ where the agent runs, and from variables. Rules that hold for all tools:
 - Code is scanned for literals and never run. No value of a key, token or password is kept.
 - An id that stands in files of several environments is judged as the strictest, and the hold says where it stands.
 
+The status bar shows the worst of the window's folders: red for production, amber for what is remote and says no environment, plain
+otherwise, and never *safe*. High-contrast themes have no such colours: the words say it. Its hover lists every link and opens the file
+at the line; the Resources view has them as a tree, where a resource can be marked.
+
+![The hover of the status bar](../media/environments-light.png)
+![The Resources view](../media/resources-light.png)
+
 \`{NAME:folder}\` is a folder that the variable overrides; \`{config}\` is \`$XDG_CONFIG_HOME\` or \`~/.config\`, on macOS
 \`~/Library/Application Support\`, on Windows \`%APPDATA%\`.
 

@@ -76,6 +76,14 @@ function toolNode(environment: Environment, tool: string, resources: ReadonlyMap
   };
 }
 
+/** `settings/.env:2 points to …` as a row has room for it: the file and what it says first, its folder after. */
+export function evidenceRow({ text, path }: Evidence): { readonly label: string; readonly folder?: string } {
+  const file = path?.split(/[\\/]/).at(-1) ?? '';
+  const at = file === '' ? -1 : text.indexOf(file);
+  const folder = text.slice(0, Math.max(0, at));
+  return /^\S.*[\\/]$/.test(folder) ? { label: text.slice(at), folder: folder.slice(0, -1) } : { label: text };
+}
+
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) map.set(key, (value = make()));

@@ -5,6 +5,7 @@ import { linkCommands } from '../commands.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { evidenceLink } from '../statusItem.ts';
 import {
+  evidenceRow,
   resourcesOf,
   type EnvironmentNode,
   type EvidenceNode,
@@ -148,7 +149,9 @@ function resourceTooltip({ environment, tool, kind, resource, evidence }: Resour
 }
 
 function evidenceItem({ id, evidence }: EvidenceNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(evidence.text);
+  const { label, folder } = evidenceRow(evidence);
+  const item = new vscode.TreeItem(label);
+  if (folder !== undefined) item.description = folder;
   item.id = id;
   item.tooltip = evidence.text;
   item.iconPath = new vscode.ThemeIcon('go-to-file');
