@@ -101,9 +101,9 @@ export class Findings implements Recognised {
   }
 
   /** A name that a flag or variable of the tool picks (`--context eu`, `-e customers`): as short and common as it likes. */
-  choice(name: string | undefined, kind: string, environment: Environment, line?: number, tool = this.#tool): this {
+  choice(name: string | undefined, kind: string, environment: Environment, line?: number, tool = this.#tool, says = 'names it'): this {
     if (name === undefined || name === '' || name.length > 200 || this.full || this.#template) return this;
-    this.identifiers.push({ id: selectable(tool, name).toLowerCase(), place: this.#place(kind, environment, line, name) });
+    this.identifiers.push({ id: selectable(tool, name).toLowerCase(), place: this.#place(kind, environment, line, name, says) });
     return this.identify(name, kind, environment, line);
   }
 
@@ -145,13 +145,13 @@ export class Findings implements Recognised {
     });
   }
 
-  #place(kind: string, environment: Environment, line: number | undefined, name: string | undefined): IdentifierPlace {
+  #place(kind: string, environment: Environment, line: number | undefined, name: string | undefined, says = 'names it'): IdentifierPlace {
     return {
       kind,
       environment,
       ...(name === undefined ? {} : { name }),
       evidence: {
-        text: `${placeText(this.#file, line)} names it, ${environmentText(environment)}`,
+        text: `${placeText(this.#file, line)} ${says}, ${environmentText(environment)}`,
         path: this.#file.path,
         ...(line === undefined ? {} : { line }),
       },

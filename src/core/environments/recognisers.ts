@@ -35,7 +35,7 @@ import { heroku } from './recognisers/heroku.ts';
 import { infisical } from './recognisers/infisical.ts';
 import { kamal } from './recognisers/kamal.ts';
 import { adyen, clerk, paypal, paystack, plaid, razorpay, square } from './recognisers/keyPrefixes.ts';
-import { kubernetes, kubernetesUse } from './recognisers/kubernetes.ts';
+import { kubernetes, kubernetesManifests, kubernetesUse } from './recognisers/kubernetes.ts';
 import { laravel } from './recognisers/laravel.ts';
 import { markdown } from './recognisers/markdown.ts';
 import { alembic, atlas, flyway, liquibase } from './recognisers/migrations.ts';
@@ -105,7 +105,7 @@ const tools: readonly Recogniser[] = [
   cdk, sam, serverless, sst,
   gcloud, gcloudKeys, gcloudUse,
   azd, azureUse, azureSubscriptions, azureDefaults,
-  kubernetes, kubernetesUse,
+  kubernetes, kubernetesUse, kubernetesManifests,
   skaffold, helmfile, tilt, argocd, argocdUser,
   terraformWorkspace, terraformBackend, terraformCode, terraformVariables,
   pulumi, pulumiUser,

@@ -5,7 +5,8 @@
 import type { Environment, Link } from '../../types.ts';
 import { isPeculiar } from '../../credentials/names.ts';
 import { hostEnvironment, plainHost } from '../hosts.ts';
-import { directoryOf } from '../../paths.ts';
+import { baseName, directoryOf } from '../../paths.ts';
+import { Findings } from '../findings.ts';
 import { environmentText, everywhere, maxFindings, placeText, selectable, type FoundIdentifier, type Recogniser } from '../recogniser.ts';
 import { readYaml, yamlGet } from '../yaml.ts';
 import { environmentFromName } from '../tokens.ts';
@@ -119,18 +120,29 @@ export const kubernetesUse: Recogniser = {
   tool: 'kubernetes',
   files: ['Chart.yaml', 'kustomization.yaml', 'kustomization.yml', 'devspace.yaml'],
   quiet: true,
-  recognise: (file) => ({
-    links: [
-      {
-        tool: 'kubernetes',
-        resource: placeText(file),
-        kind: 'use',
-        environment: 'unknown',
-        scope: directoryOf(file.path),
-        remote: false,
-        evidence: { text: `${placeText(file)} is deployed to a cluster`, path: file.path, line: 1 },
-      },
-    ],
-    identifiers: [],
-  }),
+  recognise: (file) => new Findings(file, 'kubernetes').use('is deployed to a cluster'),
+};
+
+/** Folders and names that manifests have; that they are some, their text says. */
+const manifestFolder =
+  /^(?:k8s|kube|kubernetes|manifests?|deploy|deployments?|base|overlays|clusters?|helm|charts?|templates|argocd|flux)$/i;
+const manifestName =
+  /^(?:[\w-]{0,60}[._-])?(?:k8s|deployment|statefulset|daemonset|service|ingress|namespace|cronjob|configmap|pvc|rbac)s?(?:[._-][\w-]{1,60})?\.ya?ml$/i;
+
+/** Manifests without a kustomization beside them: `k8s/web.yaml`. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/kubernetes-objects/ */
+export const kubernetesManifests: Recogniser = {
+  tool: 'kubernetes',
+  files: [/\.ya?ml$/],
+  quiet: true,
+  wants: (path, root) =>
+    manifestName.test(baseName(path)) ||
+    path
+      .slice(root.length + 1, -baseName(path).length)
+      .split('/')
+      .some((folder) => manifestFolder.test(folder)),
+  recognise(file) {
+    const found = new Findings(file, 'kubernetes');
+    // Helm writes templates in them, so that they are no YAML: both keys at the top are enough.
+    return /^apiVersion:\s/m.test(file.text) && /^kind:\s/m.test(file.text) ? found.use('is applied to a cluster') : found;
+  },
 };

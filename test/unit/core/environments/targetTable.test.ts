@@ -37,6 +37,13 @@ const workspaces = {
   },
   /** A remote host that nothing marks. */
   unmarked: { '.env': `DATABASE_URL=postgres://${user}@pg-7.acme.example/shop\n` },
+  /** A workflow deploys what is pushed to `trunk`. */
+  deployed: {
+    '.github/workflows/deploy.yml':
+      'on:\n  push:\n    branches:\n      - trunk\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    environment: production\n',
+    'k8s/deployment.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n',
+    '~/.kube/config': kubeconfig('acme-prod'),
+  },
   clusterDev: { '~/.kube/config': kubeconfig('acme-dev'), 'prod.kubeconfig': kubeconfig('acme-prod') },
   clusterProd: { '~/.kube/config': kubeconfig('acme-prod'), 'dev.kubeconfig': kubeconfig('acme-dev') },
   clusterEu: { '~/.kube/config': kubeconfig('eu') },
@@ -418,6 +425,10 @@ const linked: readonly Row[] = [
   ['railwayProd', 'railway volume delete --volume data', 'production', 'config.json'],
   ['railway', 'railway volume delete --volume 3d2c42fb-7a1e-4f0b-9c55-60d8a1be27f4', 'production', 'README.md'],
   ['railway', 'railway volume delete --volume 3d2c42fb-7a1e-4f0b-9c55-60d8a1be27f4 -e staging', 'production', 'not so'],
+  ['deployed', 'git push --force origin trunk', 'production', 'deploy.yml:4 deploys trunk to production'],
+  ['deployed', 'git push origin :trunk', 'production', 'deploy.yml:4'],
+  ['deployed', 'git push --force origin next', 'unknown', ''],
+  ['deployed', 'kubectl delete ns payments', 'production', '.kube/config'],
   ['plain', 'terraform destroy', 'unknown', ''],
   ['plain', 'kubectl delete ns payments', 'unknown', ''],
   ['plain', 'wrangler d1 delete shop', 'unknown', ''],

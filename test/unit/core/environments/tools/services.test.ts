@@ -135,6 +135,27 @@ const tables: Readonly<Record<string, readonly ToolRow[]>> = {
       identifiers: ['github: production environment production'],
     },
     {
+      kind: 'production',
+      path: '.github/workflows/deploy.yml',
+      text: "on:\n  push:\n    branches: [main, 'release/**']\njobs:\n  test:\n    runs-on: ubuntu-latest\n  deploy:\n    environment: production\n",
+      links: [],
+      identifiers: ['git: main branch production'],
+    },
+    {
+      kind: 'production',
+      path: '.github/workflows/deploy.yml',
+      text: "on: push\njobs:\n  deploy:\n    if: github.ref == 'refs/heads/live-site'\n    environment: production\n",
+      links: [],
+      identifiers: ['git: live-site branch production'],
+    },
+    {
+      kind: 'other',
+      path: '.github/workflows/deploy.yml',
+      text: 'on:\n  push:\n    branches: [main]\njobs:\n  deploy:\n    environment: staging\n',
+      links: [],
+      identifiers: ['github: staging environment staging'],
+    },
+    {
       kind: 'other',
       path: '.github/workflows/deploy.yml',
       text: 'jobs:\n  deploy:\n    environment: staging\n',
