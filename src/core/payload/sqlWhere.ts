@@ -47,7 +47,8 @@ function alwaysAtom(tokens: readonly Token[], from: number, to: number): boolean
     }
   }
   if (name === 'LIKE' || name === 'ILIKE') return right.type === 'string' && /^%+$/.test(right.text) && rightFrom === to - 1;
-  if (name === 'IS' && right.upper === 'NOT' && tokens[rightFrom + 1]?.upper === 'NULL') return isKey(tokens, from, leftEnd);
+  if (name === 'IS' && right.upper === 'NOT' && tokens[rightFrom + 1]?.upper === 'NULL')
+    return isKey(tokens, from, leftEnd) || (leftEnd > from && madeAt.test(tokens[leftEnd - 1]!.text));
   // `created_at < now()`: rows are not made in the future. `expires_at < now()` is a real condition.
   if ((name === '<' || name === '<=') && leftEnd > from && madeAt.test(tokens[leftEnd - 1]!.text) && isNow(tokens, rightFrom, to))
     return true;
@@ -118,7 +119,8 @@ function isKey(tokens: readonly Token[], from: number, to: number): boolean {
 }
 
 /** Columns that say when a row was made or last changed. */
-const madeAt = /^(?:created|inserted|updated|modified|registered|added)(?:_?(?:at|on|date|time|ts))?$/i;
+const madeAt =
+  /^(?:created|inserted|updated|modified|registered|added)(?:_?(?:at|on|date|time|ts))?$|^(?:timestamp|ts|event_?time|logged_?at|occurred_?at|received_?at)$/i;
 
 function isNow(tokens: readonly Token[], from: number, to: number): boolean {
   if (

@@ -133,7 +133,8 @@ class Powershell {
     if (raw === '&' || raw === '.') return this.#called(parts.slice(1), pipe, text, scope, current, raw);
     if (first.quoted || /^[$[@\d"'!-]/.test(raw)) return this.#expression(parts, text, scope, current);
     const keyword = raw.toLowerCase();
-    if (keywords.has(keyword)) return this.#keyword(keyword, parts.slice(1), scope, current);
+    // In a pipeline `foreach` is ForEach-Object.
+    if (keywords.has(keyword) && !(keyword === 'foreach' && pipe)) return this.#keyword(keyword, parts.slice(1), scope, current);
     return this.#command(first.words[0] ?? plainWord(raw), parts.slice(1), pipe, text, scope, current);
   }
 

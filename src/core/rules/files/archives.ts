@@ -130,6 +130,12 @@ const unzipTool: Tool = {
   rules: [archiveRule],
   find(invocation, context) {
     if (invocation.program.startsWith('7')) {
+      // -sdel takes away what it has archived: https://7-zip.opensource.jp/chm/cmdline/switches/sdel.htm
+      if (/^[au]$/.test(invocation.argv[1]?.text ?? '') && invocation.argv.some((word) => word.text === '-sdel')) {
+        const words = invocation.argv.slice(2).filter((word) => !word.text.startsWith('-'));
+        const losses = reach(words.slice(1), invocation, context, { recursive: true });
+        return draftsOf(losses, invocation, { verb: 'Delete, once archived,', rule: archiveRule, root: deleteRootRule });
+      }
       if (!/^[ex]$/.test(invocation.argv[1]?.text ?? '') || !invocation.argv.some((word) => word.text === '-aoa' || word.text === '-y'))
         return [];
       const into = invocation.argv.find((word) => word.text.startsWith('-o'));

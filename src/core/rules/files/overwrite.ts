@@ -208,9 +208,44 @@ const sedTool: Tool = {
     const args = readArguments(invocation, { valued: new Set(['-e', '--expression', '-f', '--file']) });
     const script = optionValue(args, '-e', '--expression');
     const files = script ? args.words : args.words.slice(1);
-    if (!/^\s*(?:1,\$|0,\/[^/]*\/|\/(?:\^|\^?\.\*?\$?|\$)\/)?\s*(?:d|Q)\s*$/.test((script ?? args.words[0])?.text ?? '')) return [];
+    const texts = (script ?? args.words[0])?.text ?? '';
+    const lines = /[/\d$]d\s*(?:;|$)/.test(texts)
+      ? files.filter((word) => /^\/etc\/(?:cron|anacrontab)|^\/var\/spool\/cron/.test(word.text))
+      : [];
+    if (lines.length > 0)
+      return draftsOf(reach(lines, invocation, context, { recursive: false, through: true }), invocation, {
+        verb: 'Take lines out of',
+        rule: overwriteRule,
+        root: formatRule,
+      });
+    if (!/^\s*(?:1,\$|0,\/[^/]*\/|\/(?:\^|\^?\.\*?\$?|\$)\/)?\s*(?:d|Q)\s*$/.test(texts)) return [];
     return overwriteDrafts(files, invocation, context);
   },
 };
 
-export const overwriteTools: readonly Tool[] = [sedTool, downloadTool, teeTool, ddTool, copyTool];
+/** What leaves nothing in a file: `%d`, `1,$d`, `g/./d`, `,d`. */
+const deletesLines = /^\s*:?\s*(?:%|1,\$|,|0,\$|g\/[.^]?\/)\s*(?:d|delete)\b|\bg\/[.^]?\/d\b/;
+
+/** Editors that are told what to do: `ex -sc '%d|x' notes.md`, `ed -s notes.md <<< $',d\nw'`. */
+const editorTool: Tool = {
+  names: ['vim', 'vi', 'nvim', 'ex', 'ed', 'red'],
+  family: 'files',
+  rules: [overwriteRule],
+  find(invocation, context) {
+    const args = readArguments(invocation, { valued: new Set(['-c', '--cmd', '-S', '-u', '-i', '-w', '-p']) });
+    const commands = [...(args.options.get('-c') ?? []), ...args.words.filter((word) => word.text.startsWith('+'))].map((word) =>
+      (word?.text ?? '').replace(/^\+/, ''),
+    );
+    const { input } = invocation;
+    if (input.type === 'text') commands.push(...input.text.split('\n'));
+    if (!commands.some((command) => deletesLines.test(command))) return [];
+    const files = args.words.filter((word) => !word.text.startsWith('+'));
+    return draftsOf(reach(files, invocation, context, { recursive: false, through: true }), invocation, {
+      verb: 'Empty',
+      rule: overwriteRule,
+      root: formatRule,
+    });
+  },
+};
+
+export const overwriteTools: readonly Tool[] = [editorTool, sedTool, downloadTool, teeTool, ddTool, copyTool];

@@ -282,14 +282,22 @@ function queryDrafts(code: Code, context: RuleContext): readonly Draft[] {
       if (value !== undefined && /\b(drop|truncate|delete|alter|update|grant|revoke)\b/i.test(value))
         drafts.push(...judgeSql(value, databaseOf(code), context));
   }
+  // Tagged templates: prisma.$executeRaw`DROP TABLE users`.
+  for (const match of code.masked.matchAll(/(?:\$(?:executeRaw|queryRaw)|\bsql)(?=")/g)) {
+    const string = code.strings.find(({ start }) => start === match.index + match[0].length);
+    if (string && /\b(drop|truncate|delete|alter|update|grant|revoke)\b/i.test(string.value))
+      drafts.push(...judgeSql(string.value, databaseOf(code), context));
+  }
   return drafts;
 }
 
 /** Models that are emptied without a condition: Active Record, Django's ORM, Eloquent. Seeds and tests do so too, so only in one line of code. */
 function modelDrafts(code: Code, context: RuleContext): readonly Draft[] {
   const models =
-    /(?<![\w.)])([A-Z]\w{0,60}(?:\.[A-Z]\w{0,60}){0,4})(?:\.(?:delete_all|destroy_all)\b(?![^\n)]{0,200}\bwhere\b)|\.(?:all|unscoped)\.(?:delete_all|destroy_all|each\(&"?:?(?:destroy|delete)!?)\b|\.objects\.all\(\)\.(?:delete|_raw_delete)\(|::truncate\(\s*\)|::query\(\)->(?:delete|truncate|forceDelete)\(\s*\)|::all\(\)->each->(?:delete|forceDelete)\b)/g;
+    /(?<![\w.)])([A-Z]\w{0,60}(?:\.[A-Z]\w{0,60}){0,4})(?:\.(?:delete_all|destroy_all)\b(?![^\n)]{0,200}\bwhere\b)|\.(?:all|unscoped)\.(?:delete_all|destroy_all|each\(&"?:?(?:destroy|delete)!?)\b|::truncate\(\s*\)|::query\(\)->(?:delete|truncate|forceDelete)\(\s*\)|::all\(\)->each->(?:delete|forceDelete)\b)/g;
   const builders = [
+    // Django, whatever the manager hangs on: `get_user_model().objects.all().delete()`.
+    /(?<![\w])(\w{1,60})(?:\(\))?\.(?:objects|_default_manager)\.all\(\)\.(?:delete|_raw_delete)\(/g,
     // Laravel: `DB::table('orders')->delete()`.
     /\b(DB)::table\("?\s*\)\s?->\s?(?:delete|truncate)\(\s*\)/g,
     // Knex: `knex('users').del()`.

@@ -78,12 +78,12 @@ const libraries: readonly Library[] = [
     name: 'AWS',
     mentions: /boto3|aws-sdk|aioboto3|Aws::/,
     calls:
-      /\b(?:objects|object_versions)\s?\.(?:all|filter)\s?\([^)]{0,80}\)\s?\.delete\s?\(|\.(?:terminate|schedule_key_deletion|purge_queue|stop_logging|deregister_image|release_address|disable_key|delete)\s?\(\s?\)|\.(?:schedule_key_deletion|purge_queue|stop_logging|deregister_image|batch_delete_\w+|release_address|disable_key)\s?\(|\.(?:scheduleKeyDeletion|purgeQueue|terminateInstances|deleteBucket|deleteTable|deleteDBInstance|deleteStack|deleteFunction)\s?\(/,
+      /\bAws::[\w:]{1,40}\.new(?:\([^()]{0,80}\))?\.(?:delete!?|clear!|terminate|batch_delete!)(?![\w(])|\b(?:objects|object_versions)\s?\.(?:all|filter)\s?\([^)]{0,80}\)\s?\.delete\s?\(|\.(?:terminate|schedule_key_deletion|purge_queue|stop_logging|deregister_image|release_address|disable_key|delete)\s?\(\s?\)|\.(?:schedule_key_deletion|purge_queue|stop_logging|deregister_image|batch_delete_\w+|release_address|disable_key)\s?\(|\.(?:scheduleKeyDeletion|purgeQueue|terminateInstances|deleteBucket|deleteTable|deleteDBInstance|deleteStack|deleteFunction)\s?\(/,
   },
   {
     name: 'MongoDB',
     mentions: /mongo/i,
-    calls: /\.drop(?:_collection|Collection|_index(?:es)?|Indexes)?\s?\(|\.remove\s?\(\s?\{\s?\}\s?\)/,
+    calls: /\bdatabase\.drop\b|\.drop(?:_collection|Collection|_index(?:es)?|Indexes)?\s?\(|\.remove\s?\(\s?\{\s?\}\s?\)/,
   },
   {
     name: 'the message broker',
@@ -116,7 +116,7 @@ const libraries: readonly Library[] = [
     name: 'a database schema',
     mentions: /./,
     calls:
-      /\.(?:drop_all|dropAllTables|dropSchema|drop_schema|dropAll)\s?\(|\bsequelize\s?\.\s?drop\s?\(|\.db_drop\s?\(|\bsync\s?\(\s?\{\s?force\s?:\s?true|\.synchronize\s?\(\s?true|\bdropTable(?:IfExists)?\s?\(/,
+      /\.(?:drop_all|dropAllTables|dropSchema|drop_schema|dropAll)\s?\(|\bsequelize\s?\.\s?drop\s?\(|\.db_drop\s?\(|\bsync\s?\(\s?\{\s?force\s?:\s?true|\.synchronize\s?\(\s?true|\bdropTable(?:IfExists)?\s?\(|\.drop_table\b/,
   },
   {
     name: 'a model',

@@ -7,6 +7,7 @@ import type { Draft, RuleContext } from '../rule.ts';
 export function withoutAliases(text: string, language: Language): string {
   if (text.length > maxAliased) return text;
   const aliases = new Map<string, string>();
+  const renamed = new Map<string, string>();
   if (language === 'python')
     for (const [, module, alias] of text.matchAll(/\bimport\s{1,4}([\w.]{1,60})\s{1,4}as\s{1,4}(\w{1,40})/g)) aliases.set(alias!, module!);
   if (language === 'javascript') {
@@ -22,12 +23,19 @@ export function withoutAliases(text: string, language: Language): string {
       /\bimport\(\s?['"](?:node:)?([\w-]{1,40})(?:\/promises)?['"]\s?\)\.then\(\s?\(?(\w{1,40})\)?\s?=>/g,
     ))
       aliases.set(alias!, module!);
+    // `const { execSync: e } = require('child_process')`: the call by its own name.
+    for (const [, names] of text.matchAll(
+      /\b(?:const|let|var)\s{0,4}\{([^{}]{1,300})\}\s{0,4}=\s{0,4}(?:await\s{1,4})?(?:require|import)\(\s?['"`](?:node:)?(?:child_process|fs)(?:\/promises)?['"`]\)/g,
+    ))
+      for (const [, name, alias] of names!.matchAll(/(\w{1,40})\s{0,4}:\s{0,4}(\w{1,40})/g)) renamed.set(alias!, name!);
     text = text.replace(
       /\brequire\(\s?['"](?:node:)?(axios|fs|fs-extra|child_process|got|superagent|undici)(?:\/promises)?['"]\s?\)(?:\.promises|\.default)?\./g,
       (whole, module: string) => `/*${whole.replaceAll('*', '')}*/${module === 'fs-extra' ? 'fs' : module}.`,
     );
   }
   let result = text;
+  for (const [alias, name] of [...renamed].slice(0, maxAliases))
+    result = result.replace(new RegExp(`(?<![\\w.$])${alias}\\(`, 'g'), `${name}(`);
   for (const [alias, module] of [...aliases].slice(0, maxAliases)) {
     const name = module === 'fs-extra' ? 'fs' : module;
     if (alias !== name && !/[^\w.]/.test(name)) result = result.replace(new RegExp(`(?<![\\w.$])${alias}\\.`, 'g'), `${name}.`);
@@ -43,6 +51,13 @@ export function emptiedDrafts(code: Code, here: Invocation, context: RuleContext
   const drafts: Draft[] = [];
   const shell = (text: string): void => void drafts.push(...context.shell(text, here, 'code'));
   const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
+  // `p.write_text('')`: whichever file it is.
+  for (const call of callsIn(code, /\.write_(?:text|bytes)$/)) if (call.arguments[0]?.values[0] === '') shell(': > "$COMPUTED"');
+  // Perl: `find(sub { unlink if -f }, '/srv/uploads')`.
+  for (const [, path] of code.text.matchAll(
+    /\bfind(?:depth)?\s{0,2}\(\s{0,4}(?:sub\s{0,4})?\{[^{}]{0,200}\b(?:unlink|rmtree|rmdir)\b[^{}]{0,200}\}\s{0,4},\s{0,4}["']([^"'\n]{1,200})["']/g,
+  ))
+    shell(`rm -rf ${quoted(path!)}`);
   for (const call of callsIn(
     code,
     /^(?:open|io\.open|fs\.openSync|File\.open|os\.truncate|fs\.truncate|fs\.truncateSync|File\.truncate|truncateSync|fs\.writeFileSync|writeFileSync|fs\.writeFile|File\.write|file_put_contents|fopen|os\.(?:rename|replace)|shutil\.move|fs\.renameSync|os\.kill|process\.kill|os\.killpg)$/,
@@ -72,7 +87,7 @@ export function emptiedDrafts(code: Code, here: Invocation, context: RuleContext
 
 /** Starts processes in a loop that nothing ends: `fork while fork`, `while True: os.fork()`. */
 export function forksForEver(text: string): boolean {
-  return /\bfork\b[^\n]{0,20}\bwhile\s+(?:fork|true|1)\b|\b(?:while|until)\s{0,2}\(?\s{0,2}(?:True|true|1|!0|:|false)\b[^\n]{0,20}[\n:){]{0,3}[^\n]{0,60}\b(?:fork|spawn)\s{0,2}\(?|\bloop\s{0,2}(?:\{|do)\s{0,2}fork|\bfor\s{0,2}\(;;\)[^\n]{0,40}\bfork/.test(
+  return /\[\s?os\.fork\(\)\s+for\b|\bfork\b[^\n]{0,20}\bwhile\s+(?:fork|true|1)\b|\b(?:while|until)\s{0,2}\(?\s{0,2}(?:True|true|1|!0|:|false)\b[^\n]{0,20}[\n:){]{0,3}[^\n]{0,60}\b(?:fork|spawn)\s{0,2}\(?|\bloop\s{0,2}(?:\{|do)\s{0,2}fork|\bfor\s{0,2}\(;;\)[^\n]{0,40}\bfork/.test(
     text,
   );
 }

@@ -170,7 +170,7 @@ const outageRows = [
     on: {
       umount: /^(?!.*\/(?:tmp|media)\/).*(?:^| )(?:-[a-z]*[fal][a-z]*|--(?:force|lazy|all))(?: |$)|^(?:\/|\/(?:home|var|usr|boot|etc))$/,
       mount:
-        /(?:^| )(?:-o |--options[= ])\S*remount\S* (?:\S+ )?\/$|(?:^| )(?:--bind|-B|--rbind|-R|--move|-M|-o bind) \S+ \/(?:etc|usr|bin|sbin|lib|boot|root|var)(?:\/\S*)?$|(?:^| )-t tmpfs \S+ \/(?:etc|usr|home|var|root)\/?$/,
+        /(?:^| )(?:-o |--options[= ])\S*remount\S* (?:\S+ )?\/$|(?:^| )(?:--bind|-B|--rbind|-R|--move|-M|-o bind) \S+ \/(?:etc|usr|bin|sbin|lib|boot|root|var)(?:\/\S*)?$|(?:^| )-t tmpfs \S+ \/(?:etc|usr|home|var|root|srv|var\/lib\/\S+)\/?$/,
       swapoff: /(?:^| )-a\b|--all\b/,
       losetup: /^(?:-D|--detach-all)\b/,
       dmsetup: /^remove(?:_all)?\b/,
@@ -203,7 +203,7 @@ const outageRows = [
       efibootmgr: /(?:^| )(?:-B|--delete-bootnum|-O|--delete-bootorder|-D)\b/,
       flashrom: /(?:^| )(?:-w|--write|-E|--erase)\b/,
       'update-initramfs': /(?:^| )-d\b/,
-      nvram: /^-c\b/,
+      nvram: /^-[cd]\b|^boot-args=/,
     },
     examples: [
       'telinit 6',
@@ -492,13 +492,14 @@ export function exhaustDraft(invocation: Invocation): Draft {
 
 /** Without an end: a stream that fills the disk it is written to, functions and loops that start themselves again and again. */
 const endlessTool: Tool = {
-  names: ['function', 'while', 'dd', 'yes'],
+  names: ['function', 'while', 'dd', 'yes', 'cat'],
   family: 'system',
   rules: [],
   find(invocation) {
     const { program, argv, redirects } = invocation;
     if (program === 'function' || program === 'while') return [exhaustDraft(invocation)];
-    if (program === 'yes')
+    if (program === 'cat' && !argv.some((word) => /^\/dev\/(?:zero|u?random)$/.test(word.text))) return [];
+    if (program === 'yes' || program === 'cat')
       return redirects.some(({ mode, target }) => mode !== 'read' && !target.text.startsWith('/dev/')) ? [exhaustDraft(invocation)] : [];
     const words = argv.map((word) => word.text);
     const endless = words.some((word) => /^if=\/dev\/(?:zero|u?random)$/.test(word)) && !words.some((word) => /^count=(?!\$)/.test(word));

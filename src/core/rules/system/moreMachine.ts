@@ -44,6 +44,7 @@ const rows = [
       'chage -E 0 alice',
       'exportfs -ua',
       '/etc/init.d/iptables stop',
+      "echo 'ada ALL=(ALL) NOPASSWD: ALL' | sudo EDITOR='tee -a' visudo",
       'pkill -9 falcon-sensor',
       'sentinelctl unload',
     ],
@@ -53,6 +54,7 @@ const rows = [
       'ufw deny 23/tcp',
       'usermod -s /bin/zsh deploy',
       'chage -l alice',
+      'EDITOR=vim crontab -e',
       'exportfs -ra',
       'pkill -f vite',
     ],
@@ -236,5 +238,21 @@ const initScriptTool: Tool = {
   },
 };
 
+/** `EDITOR='tee -a' visudo`: what edits is no editor. */
+const visudoTool: Tool = {
+  names: ['visudo', 'vipw', 'vigr', 'crontab', 'sudoedit'],
+  family: 'system',
+  rules: [],
+  find({ program, argv, variables, text }): readonly Draft[] {
+    const editor = variables.get('EDITOR') ?? variables.get('VISUAL') ?? variables.get('SUDO_EDITOR');
+    if (!editor || !/^(?:\S*\/)?(?:tee|sed|cp|mv|dd|sh|bash|perl|python3?|ed|ex|truncate)\b/.test(editor.text)) return [];
+    if (program === 'crontab' && !argv.some((word) => word.text === '-e')) return [];
+    const rule = rows[0]!;
+    return [
+      { rule, resource: { kind: 'file', name: program }, target: { environment: 'local' }, evidence: [{ text: text.slice(0, 200) }] },
+    ];
+  },
+};
+
 /** The machine itself, beyond the first tables. */
-export const moreMachineTools: readonly Tool[] = [commandTable('system', rows), initScriptTool, killTool];
+export const moreMachineTools: readonly Tool[] = [commandTable('system', rows), initScriptTool, visudoTool, killTool];

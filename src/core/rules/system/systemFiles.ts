@@ -71,6 +71,8 @@ const eraseLogRule: Rule = {
     'shred -u ~/.bash_history',
     'truncate -s 0 /var/log/audit/audit.log',
     'rm -rf /var/log/journal/*',
+    "sed -i '/sshd/d' /var/log/auth.log",
+    'mv /tmp/clean /var/log/auth.log',
   ],
   nearMisses: [
     'tail -f /var/log/syslog',
@@ -123,12 +125,18 @@ function touchedBy(invocation: Invocation): Touched {
         if (words[0]!.text === '/dev/null') emptied.push(words.at(-1)!);
       }
       if (program === 'mv') emptied.push(...words.slice(0, -1));
+      // Over a record of what happened another one is put.
+      if (words.length > 1 && program !== 'ln') emptied.push(words.at(-1)!);
       break;
     case 'sed':
     case 'gsed':
     case 'perl':
     case 'ruby':
-      if (argv.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word.text))) written.push(...words.slice(program === 'sed' ? 0 : 1));
+      if (argv.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word.text))) {
+        written.push(...words.slice(program === 'sed' ? 0 : 1));
+        // `sed -i '/sshd/d'`: lines of a record are taken out.
+        if (argv.some((word) => /[/\d$]d\s*(?:;|$)|\bunless\b/.test(word.text))) emptied.push(...words);
+      }
       break;
     case 'dd':
       for (const word of argv) if (word.text.startsWith('of=')) written.push({ ...word, text: word.text.slice(3), pieces: [] });

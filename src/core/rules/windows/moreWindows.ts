@@ -36,6 +36,8 @@ export const moreWindowsTools = [
           'Disable-BitLocker': /\S/,
           'Suspend-BitLocker': /\S/,
           'Disable-LocalUser': /\S/,
+          'Disable-ADAccount': /^/,
+          'Set-ADAccountPassword': /-Reset\b/i,
           'Stop-Service':
             /\b(?:WinDefend|MpsSvc|wscsvc|EventLog|Sense|SecurityHealthService|sshd|VSS|wuauserv|Dhcp|Dnscache|LanmanServer)\b/i,
           'Set-Service':
