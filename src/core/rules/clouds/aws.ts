@@ -87,7 +87,7 @@ const destroying =
 
 /** Such names that destroy nothing anybody misses: messages of a queue, tags, sessions, links between things that stay. */
 const light =
-  /^(delete-message(-batch)?|delete-tags?|remove-tags?(-.*)?|untag-.*|delete-session|remove-permission|remove-targets|deregister-targets|deregister-instances-from-load-balancer|deregister-task-definition|deregister-container-instance|remove-role-from-instance-profile|remove-client-id-.*|delete-retention-policy|release-hosts-.*|remove-attributes|remove-notification-.*|delete-approval-rule|delete-comment-content)$/;
+  /^(delete-message(-batch)?|delete-tags?|remove-tags?(-.*)?|untag-.*|delete-session|remove-permission|remove-targets|deregister-targets|deregister-instances-from-load-balancer|deregister-task-definition|deregister-container-instance|remove-role-from-instance-profile|remove-client-id-.*|delete-retention-policy|release-hosts-.*|remove-attributes|remove-notification-.*|delete-approval-rule|delete-comment-content|flush-stage-(authorizers-)?cache|delete-change-set)$/;
 
 const databases =
   /^(rds|redshift|docdb|neptune|elasticache|memorydb|dax|opensearch|es|keyspaces|timestream-write|qldb|redshift-serverless)$/;

@@ -87,7 +87,7 @@ export const azTakeDown: Rule = {
 const weakens =
   /role assignment create .*--role[= ]"?(?:Owner|User Access Administrator)\b|backup protection disable|soft-delete-feature-state[= ]Disable|--source-address-prefix(?:es)?[= ](?:\*|Internet|0\.0\.0\.0\/0).*--destination-port-ranges?[= ](?:\*|22|3389)|--destination-port-ranges?[= ](?:\*|22|3389).*--source-address-prefix(?:es)?[= ](?:\*|Internet|0\.0\.0\.0\/0)|firewall-rule create .*--start-ip-address[= ]0\.0\.0\.0 .*--end-ip-address[= ]255|delete-policy update .*--enable[= ]false|--enable-(?:purge-protection|soft-delete|versioning|delete-retention|container-delete-retention|point-in-time-restore)[= ]false|--allow-blob-public-access[= ]true|--public-access[= ](?:blob|container)\b|--public-network-access[= ]Enabled|--default-action[= ]Allow|security pricing create .*--tier[= ][Ff]ree|--backup-retention[= ](?:0|1)\b/;
 const takesDown =
-  /deployment (?:group|sub|mg|tenant) create .*--mode[= ][Cc]omplete|(?:^| )(?:redis flush|queue clear|message clear)(?: |$)|keys? (?:renew|regenerate)|regenerate-keys?|--delete-destination[= ]true|(?:vmss|webapp|appservice plan|aks|aks nodepool) scale .*--(?:new-capacity|node-count|instance-count)[= ]0(?: |$)|credential reset|acr purge|aks rotate-certs|vm reimage|vm redeploy|vm run-command .*rm -rf/;
+  /deployment (?:group|sub|mg|tenant) create .*--mode[= ][Cc]omplete|(?:^| )(?:redis flush|queue clear|message clear)(?: |$)|keys? (?:renew|regenerate)|regenerate-keys?|--delete-destination[= ]true|(?:vmss|webapp|appservice plan|aks|aks nodepool) scale .*--(?:new-capacity|node-count|instance-count)[= ]0(?: |$)|credential reset|acr purge|aks rotate-certs|vm reimage|(?:vm|vmss) encryption disable|webapp (?:config snapshot|deleted) restore|storage blob restore|sf cluster node remove|vm run-command .*rm -rf/;
 
 const syntax = {
   valued: new Set([
@@ -116,7 +116,7 @@ const syntax = {
 const verbs = new Set(['delete', 'purge', 'delete-batch', 'remove', 'destroy', 'delete-all', 'hard-delete']);
 /** Groups in which removal touches only this machine or only a link between things that stay. */
 const lightGroups =
-  /^(account (clear|lock)|cache|config|configure|extension|tag|cloud|demo|alias|bicep|devops configure|monitor (activity-log alert|autoscale rule)|network nsg rule list)\b/;
+  /^(account clear|cache|config|configure|extension|tag|cloud|demo|alias|bicep|devops configure|monitor (activity-log alert|autoscale rule)|network nsg rule list)\b/;
 
 function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
   const args = readArguments(invocation, syntax);
@@ -137,6 +137,8 @@ function find(invocation: Invocation, _context: RuleContext): readonly Draft[] {
     return [{ rule: milder, resource: { kind: milder.resource, name: shown, provider: 'Azure' }, target: { tool: 'azure', ids: [shown] } }];
   }
   const at = words.findIndex((word) => verbs.has(word));
+  // `acr webhook create --actions push delete`: behind another verb it is a value.
+  if (words.slice(0, Math.max(at, 0)).some((word) => /^(?:create|update|list|show|add|set|start)$/.test(word))) return [];
   if (at < 1 || lightGroups.test(words.join(' ')) || hasOption(args, '--help', '-h', '--dryrun')) return [];
   if (words[at] === 'remove' && !/^(storage|keyvault|backup|ad|sql|cosmosdb)/.test(words[0] ?? '')) return [];
   const group = optionValue(args, '-g', '--resource-group')?.text;

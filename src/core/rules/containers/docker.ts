@@ -75,7 +75,7 @@ const rows: readonly VerbRule[] = [
   }),
   deletes({
     id: 'docker.removeSwarm',
-    words: ['stack rm|remove|down', 'service rm|remove', 'swarm leave', 'kube down', 'trust revoke', 'secret rm', 'config rm'],
+    words: ['stack rm|remove|down', 'service rm|remove', 'swarm leave', 'trust revoke', 'secret rm', 'config rm'],
     each: true,
     resource: 'service',
     title: 'Remove from the Docker swarm: {name}',

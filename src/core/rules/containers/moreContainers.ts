@@ -69,7 +69,7 @@ const containerRows = [
     source: 'https://docs.docker.com/reference/cli/docker/node/rm/',
     on: {
       ...engines(
-        /^(?:-\S+ |--\S+ \S+ )*(?:node (?:rm|demote)\b|service scale .*=0\b|plugin rm\b.*-f|trust revoke\b|manifest rm\b|compose (?:\S+ )*?up .*(?:-V|--renew-anon-volumes)\b|checkpoint rm\b)/,
+        /^(?:-\S+ |--\S+ \S+ )*(?:node (?:rm|demote)\b|service scale .*=0\b|plugin rm\b.*-f|trust revoke\b|compose (?:\S+ )*?up .*(?:-V|--renew-anon-volumes)\b|checkpoint rm\b)/,
       ),
       'docker-compose': /\bup .*(?:-V|--renew-anon-volumes)\b/,
       'docker-machine': /^rm\b/,

@@ -15,7 +15,10 @@ const permissionTool: Tool = {
   find(invocation, context) {
     const args = readArguments(invocation, { valued: new Set(['--reference', '--from', '-m', '-x', '-M', '-X', '--modify', '--remove']) });
     if (asksForHelp(args) || !hasOption(args, '-R', '--recursive')) return [];
-    const strips = invocation.program === 'setfacl' && hasOption(args, '-b', '--remove-all', '-k', '--remove-default');
+    // Nobody can get at it any more: whoever it belongs to, that is no set-up.
+    const strips =
+      (invocation.program === 'setfacl' && hasOption(args, '-b', '--remove-all', '-k', '--remove-default')) ||
+      invocation.argv.some((word) => /^(?:0{1,4}|[augo]*-rwx|a=)$/.test(word.text));
     const losses: Loss[] = [];
     for (const word of args.words) {
       const spot = spotOf(word, invocation, context.facts);
@@ -38,7 +41,9 @@ const permissionTool: Tool = {
       // Trees that tutorials tell people to make their own, and that no system needs to start.
       if (
         place === undefined ||
-        (/^\/(?:usr\/local(?:\/.*)?|opt|srv|data|var\/www|mnt\/.*|media\/.*|Volumes\/.*|tmp|backups?|home\/.*|Users\/.*)$/.test(path) &&
+        (/^\/(?:usr\/local(?:\/.*)?|opt|srv(?:\/.*)?|data(?:\/.*)?|var\/www(?:\/.*)?|mnt\/.*|media\/.*|Volumes\/.*|tmp|backups?(?:\/.*)?|home\/.*|Users\/.*)$/.test(
+          path,
+        ) &&
           path !== context.facts.home &&
           !strips)
       )

@@ -87,7 +87,8 @@ export const moreStorageTools = [
         ],
         s3cmd: /^(?:-\S+ )*(?:setacl\b.*--acl-public|delpolicy|dellifecycle|setlifecycle|expire|abortmp)\b/,
         b2: /^(?:-\S+ )*(?:delete-\S+|rm|sync\b.*--(?:delete|replace-newer|keep-days)|hide-file|file (?:hide|delete)|bucket delete|key delete|cancel-\S+)\b/,
-        rclone: /^(?:-\S+ )*(?:dedupe|bisync\b.*--(?:resync|force)|backend (?:restore|cleanup)|delete|purge|cleanup)\b/,
+        rclone:
+          /^(?:-\S+ )*(?:dedupe\b(?!.*[ =](?:rename|skip|list)\b)|bisync\b.*--(?:resync|force)|backend cleanup|delete|purge|cleanup)\b/,
         ipfs: /^(?:pin rm|repo gc|files rm|key rm|block rm|name rm)\b/,
         gdrive: /^(?:-\S+ )*(?:files )?(?:delete|rm|trash)\b/,
         unison: /-force\b.*-batch|-batch\b.*-force|-ignorearchives/,
