@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { copilotPluginHooks, copilotPluginManifest } from '../src/core/agents/copilotPlugin.ts';
 import { environmentDocs } from './environmentDocs.ts';
 import { agentDocs } from './agentDocs.ts';
 import { incidentDocs } from './incidentDocs.ts';
@@ -6,6 +7,8 @@ import { ruleDocs } from './ruleDocs.ts';
 import { settingsDocs, withSettings } from './settingsDocs.ts';
 
 /** Writes the generated pages. `npm run docs`. */
+writeFileSync('copilot-plugin/plugin.json', copilotPluginManifest);
+writeFileSync('copilot-plugin/hooks.json', copilotPluginHooks());
 writeFileSync('docs/rules.md', ruleDocs());
 writeFileSync('docs/incidents.md', incidentDocs());
 writeFileSync('docs/agents.md', agentDocs());

@@ -249,6 +249,7 @@ export type HoldAnswer =
 export interface AgentState extends Coverage {
   readonly id: AgentId;
   readonly name: string;
+  readonly connected: boolean;
   readonly version?: string;
   /** ms since 1970, to the minute: its last call that reached the guard since the guard started. */
   readonly lastCall?: number;

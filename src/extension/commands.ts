@@ -7,6 +7,7 @@ export interface PublicCommands {
   'tenthSecond.writeIgnoreRules': () => Promise<void>;
   'tenthSecond.disconnectEverything': () => Promise<void>;
   'tenthSecond.getStarted': () => Promise<void>;
+  'tenthSecond.wrapMcpServers': () => Promise<void>;
   'tenthSecond.rehearse': () => Promise<void>;
   'tenthSecond.showActivity': () => Promise<void>;
   'tenthSecond.pauseGuard': () => Promise<void>;

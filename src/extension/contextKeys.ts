@@ -8,6 +8,8 @@ export interface ContextKeys {
   'tenthSecond.startedConnected': boolean;
   'tenthSecond.paused': boolean;
   'tenthSecond.frozen': boolean;
+  /** Copilot in VS Code is connected: the plugin of this extension belongs to its sessions. */
+  'tenthSecond.copilotConnected': boolean;
 }
 
 const values = new Map<keyof ContextKeys, unknown>();

@@ -65,6 +65,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.writeIgnoreRules', () => tie.writeIgnoreRules(), log),
     registerCommand('tenthSecond.disconnectEverything', () => tie.disconnectEverything(), log),
     registerCommand('tenthSecond.getStarted', async () => openWalkthrough(context.extension.id, face.isConnected), log),
+    registerCommand('tenthSecond.wrapMcpServers', () => tie.wrapMcpServers(), log),
     registerCommand('tenthSecond.rehearse', () => rehearse(dist), log),
     registerCommand('tenthSecond.showActivity', async () => vscode.commands.executeCommand('tenthSecond.activity.focus'), log),
     registerCommand('tenthSecond.pauseGuard', () => pauseGuard(tie, ui), log),

@@ -183,6 +183,10 @@ export class WindowFace implements Face {
     setContextKey('tenthSecond.attached', phase.type === 'attached');
     setContextKey('tenthSecond.connected', this.isConnected);
     setContextKey('tenthSecond.frozen', state?.frozenAt !== undefined);
+    setContextKey(
+      'tenthSecond.copilotConnected',
+      (state?.agents ?? []).some(({ id, connected }) => id === 'copilot' && connected),
+    );
     setContextKey('tenthSecond.paused', phase.type === 'attached' && left > 0);
   }
 

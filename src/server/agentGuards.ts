@@ -86,11 +86,12 @@ export class AgentGuards {
           silent: (agent) => this.#ports.sightings.of(agent, folders),
         })
         .filter(({ state }) => state !== 'notFound')
-        .map(({ id, name, state, items, version, lastCall }) => {
+        .map(({ id, name, connected, state, items, version, lastCall }) => {
           const canary = this.#canaries.get(id);
           return {
             id,
             name,
+            connected,
             state,
             items,
             ...(version === undefined ? {} : { version }),

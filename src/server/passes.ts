@@ -19,8 +19,9 @@ interface Pass {
 export function reportsSame(known: Call, registrations: ReadonlySet<string>, call: Call, registration: string): boolean {
   if (known.agent !== call.agent || known.session !== call.session || (known.subagent ?? '') !== (call.subagent ?? '')) return false;
   if (actionKey(known.action) !== actionKey(call.action)) return false;
-  if (known.cwd !== call.cwd && known.via === call.via) return false;
+  // A plugin may name the directory otherwise than a file: the same id is the same call.
   if (known.callId !== undefined && known.callId === call.callId) return true;
+  if (known.cwd !== call.cwd && known.via === call.via) return false;
   // Different ids are different calls, unless another event is asked, which may number them anew.
   if (known.callId !== undefined && call.callId !== undefined && known.via === call.via) return false;
   return !registrations.has(registration);

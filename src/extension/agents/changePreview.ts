@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileChange } from '../../platform/agentFiles.ts';
+import type { DialogUi } from '../holds/holdDialog.ts';
 
 const scheme = 'tenth-second-change';
 
@@ -33,9 +34,28 @@ export class ChangePreview implements vscode.Disposable {
     await vscode.window.tabGroups.close(tabs);
   }
 
+  /** The diffs stay until `work` has ended. */
+  async during<T>(changes: readonly FileChange[], work: () => Promise<T>): Promise<T> {
+    try {
+      await this.show(changes);
+      return await work();
+    } finally {
+      await this.hide();
+    }
+  }
+
   dispose(): void {
     this.#provider.dispose();
   }
+}
+
+/** What takes protection away is asked in a modal, with the safe answer first. */
+export async function sureToTakeAway(ui: DialogUi, title: string, detail: string, keep: string, go: string): Promise<boolean> {
+  const choice = await ui.modal(title, detail, [
+    { title: keep, value: 'keep' },
+    { title: go, value: 'go' },
+  ]);
+  return choice === 'go';
 }
 
 export function tilde(path: string): string {

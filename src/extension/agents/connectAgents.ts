@@ -1,22 +1,30 @@
 import { homedir } from 'node:os';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { createAgentConnections, type AgentConnections, type AgentCoverage } from '../../platform/agentConnections.ts';
-import type { FileChange } from '../../platform/agentFiles.ts';
+import { ConnectionRefused, type FileChange } from '../../platform/agentFiles.ts';
 import { openStateFolder } from '../../platform/stateFolder.ts';
 import { installSource } from '../attach/platformRoad.ts';
 import type { DialogUi } from '../holds/holdDialog.ts';
-import { ChangePreview, tilde } from './changePreview.ts';
+import { ChangePreview, sureToTakeAway, tilde } from './changePreview.ts';
 
 type Wanted = 'connect' | 'disconnect';
 
 interface Choice {
   readonly agents: readonly AgentCoverage[];
   readonly wanted: Wanted;
+  /** Only there: that is where it is connected, or is to be. */
+  readonly folder?: string;
 }
 
 /** Runs the dialog once, on what is on this machine now. */
 export async function connectAgents(dist: string, ui: DialogUi): Promise<void> {
   await withDialog(dist, ui, (dialog) => dialog.run());
+}
+
+/** The folders of this window that lie on this machine. */
+export function localFolders(): readonly string[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
 }
 
 /** Takes back on this machine whatever was connected, after a question that names the files. */
@@ -48,30 +56,39 @@ class ConnectDialog implements vscode.Disposable {
   }
 
   async run(): Promise<void> {
-    const agents = this.#connections.coverage().filter(({ found, connected }) => found || connected);
+    const agents = this.#connections.coverage(localFolders()).filter(({ found, connected }) => found || connected);
     if (agents.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No coding agent that Tenth Second knows was found on this machine.'));
       return;
     }
-    const chosen = await pickAgents(agents.map((agent) => ({ agents: [agent], wanted: this.#wanted(agent) })));
-    if (chosen === undefined) return;
-    const { wanted } = chosen;
-    const name = chosen.agents.map((agent) => agent.name).join(', ');
-    const changes = chosen.agents.length === 1 ? this.#connections.plan(chosen.agents[0]!.id, wanted) : this.#planAll(chosen.agents);
+    const chosen = await pickAgents(agents.map((agent) => this.#choice(agent)));
+    if (chosen !== undefined) await this.#go(chosen);
+  }
+
+  async #go(choice: Choice): Promise<void> {
+    const { agents, wanted, folder } = choice;
+    const name = agents.map((agent) => agent.name).join(', ');
+    const [agent] = agents;
+    const changes = agents.length === 1 ? this.#connections.plan(agent!.id, wanted, folder) : this.#planAll(agents);
     if (changes.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('{0}: nothing to change.', name));
       return;
     }
-    try {
-      await this.#preview.show(changes);
-      if (!(await this.#sure(name, wanted, changes))) return;
-      await this.#connections.apply(changes);
-    } finally {
-      await this.#preview.hide();
-    }
+    const single = wanted === 'connect' && agents.length === 1 && folder === undefined;
+    const elsewhere = single ? localFolders().filter((each) => this.#canConnect(agent!.id, each)) : [];
+    const sure = await this.#preview.during(changes, async () => {
+      const answer = await this.#sure(name, wanted, changes, elsewhere);
+      if (answer === 'go') await this.#connections.apply(changes);
+      return answer;
+    });
+    if (sure === 'keep') return;
+    // A folder of the person's choice in place of all: its own change is shown, and asked about again.
+    if (sure !== 'go') return this.#go({ ...choice, folder: sure });
     void vscode.window.showInformationMessage(
       wanted === 'connect'
-        ? vscode.l10n.t('Connected: {0}. Start sessions anew that run already.', name)
+        ? folder === undefined
+          ? vscode.l10n.t('Connected: {0}. Start sessions anew that run already.', name)
+          : vscode.l10n.t('Connected in {1}: {0}. Start sessions anew that run already.', name, basename(folder))
         : vscode.l10n.t('{0} is disconnected: nothing it does is held any more.', name),
     );
   }
@@ -86,18 +103,17 @@ class ConnectDialog implements vscode.Disposable {
       if (problems.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is connected.'));
       return;
     }
-    const sure = await this.#ui.modal(
+    const sure = await sureToTakeAway(
+      this.#ui,
       vscode.l10n.t('Disconnect everything from the guard?'),
       vscode.l10n.t(
         'Nothing any agent does will be held any more: deletions in production run without a question. To be changed: {0}',
         [...changes.map(({ path }) => tilde(path)), ...(guarded ? ['tenthSecond.terminalGuard'] : [])].join(', '),
       ),
-      [
-        { title: vscode.l10n.t('Keep Connected'), value: 'keep' },
-        { title: vscode.l10n.t('Disconnect'), value: 'go' },
-      ],
+      vscode.l10n.t('Keep Connected'),
+      vscode.l10n.t('Disconnect'),
     );
-    if (sure !== 'go') return;
+    if (!sure) return;
     await this.#connections.apply(changes);
     if (guarded) await settings.update('terminalGuard', undefined, vscode.ConfigurationTarget.Global);
     void vscode.window.showInformationMessage(vscode.l10n.t('Everything is disconnected: nothing is held any more.'));
@@ -108,12 +124,27 @@ class ConnectDialog implements vscode.Disposable {
   }
 
   /** A hook of another version is connected anew before it can be disconnected. */
-  #wanted({ id, connected }: AgentCoverage): Wanted {
-    if (!connected) return 'connect';
+  #choice(agent: AgentCoverage): Choice {
+    const agents = [agent];
+    if (!agent.connected) return { agents, wanted: 'connect' };
+    const changes = (wanted: Wanted, folder?: string): number => {
+      try {
+        return this.#connections.plan(agent.id, wanted, folder).length;
+      } catch {
+        return 0; // What keeps it from being changed is told when it is tried.
+      }
+    };
+    if (changes('disconnect') > 0) return { agents, wanted: changes('connect') > 0 ? 'connect' : 'disconnect' };
+    const folder = localFolders().find((each) => changes('disconnect', each) > 0);
+    return { agents, wanted: 'disconnect', ...(folder === undefined ? {} : { folder }) };
+  }
+
+  #canConnect(agent: AgentCoverage['id'], folder: string): boolean {
     try {
-      return this.#connections.plan(id, 'connect').length > 0 ? 'connect' : 'disconnect';
-    } catch {
-      return 'disconnect'; // What keeps it from being connected is told when it is tried.
+      return this.#connections.plan(agent, 'connect', folder).length > 0;
+    } catch (error) {
+      if (error instanceof ConnectionRefused) return false; // It reads no hooks of a single folder, or the file is not to be touched.
+      throw error;
     }
   }
 
@@ -134,29 +165,32 @@ class ConnectDialog implements vscode.Disposable {
     return changes;
   }
 
-  /** Connecting is asked beside the diff, so that it can be read; disconnecting takes protection away and is asked in a modal. */
-  async #sure(name: string, wanted: Wanted, changes: readonly FileChange[]): Promise<boolean> {
+  /**
+   * Connecting is asked beside the diff, so that it can be read; disconnecting takes protection away and is asked in a modal. A folder in
+   * place of `go` is one that the agent is to be connected in alone.
+   */
+  async #sure(name: string, wanted: Wanted, changes: readonly FileChange[], folders: readonly string[]): Promise<string> {
     const files = changes.map(({ path }) => tilde(path)).join(', ');
     if (wanted === 'disconnect') {
-      const choice = await this.#ui.modal(
-        vscode.l10n.t('Disconnect {0} from the guard?', name),
-        vscode.l10n.t(
-          'Nothing {0} does will be held any more: deletions in production run without a question. To be changed: {1}',
-          name,
-          files,
-        ),
-        [
-          { title: vscode.l10n.t('Keep Connected'), value: 'keep' },
-          { title: vscode.l10n.t('Disconnect'), value: 'go' },
-        ],
+      const detail = vscode.l10n.t(
+        'Nothing {0} does will be held any more: deletions in production run without a question. To be changed: {1}',
+        name,
+        files,
       );
-      return choice === 'go';
+      const title = vscode.l10n.t('Disconnect {0} from the guard?', name);
+      const sure = await sureToTakeAway(this.#ui, title, detail, vscode.l10n.t('Keep Connected'), vscode.l10n.t('Disconnect'));
+      return sure ? 'go' : 'keep';
     }
     const choice = await this.#ui.pick(vscode.l10n.t('Connect {0}: Write the Change Shown?', name), [
       { label: vscode.l10n.t('Write the Change'), description: files, value: 'go' },
-      { label: vscode.l10n.t('Leave Everything as It Is'), value: 'keep' },
+      ...folders.map((folder) => ({
+        label: vscode.l10n.t('Only in {0}…', basename(folder)),
+        description: vscode.l10n.t('for this folder alone, shown before it is written'),
+        value: folder,
+      })),
+      { label: vscode.l10n.t('Leave Everything as It Is'), description: '', value: 'keep' },
     ]);
-    return choice === 'go';
+    return choice ?? 'keep';
   }
 }
 
@@ -183,15 +217,18 @@ function choiceItem(choice: Choice): vscode.QuickPickItem & { readonly choice: C
   }
   return {
     label: agent.name,
-    description: describe(agent, choice.wanted),
+    description: describe(agent, choice),
     detail: [tilde(agent.path), ...agent.notes].join(' · '),
     iconPath: new vscode.ThemeIcon(choice.wanted === 'disconnect' ? 'pass-filled' : agent.connected ? 'warning' : 'circle-large-outline'),
     choice,
   };
 }
 
-function describe(agent: AgentCoverage, wanted: Wanted): string {
-  if (wanted === 'disconnect') return vscode.l10n.t('connected: choose to disconnect');
+function describe(agent: AgentCoverage, { wanted, folder }: Choice): string {
+  if (wanted === 'disconnect')
+    return folder === undefined
+      ? vscode.l10n.t('connected: choose to disconnect')
+      : vscode.l10n.t('connected in {0}: choose to disconnect', basename(folder));
   return agent.connected
     ? vscode.l10n.t('connected, but out of date: choose to connect again')
     : vscode.l10n.t('not connected: choose to connect');

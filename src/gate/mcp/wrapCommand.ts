@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
-import { mcpConfigs, rewriteMcpConfig } from '../../core/mcp/configs.ts';
-import { ConnectionRefused, type FileChange } from '../../platform/agentFiles.ts';
+import { resolve } from 'node:path';
+import { ConnectionRefused } from '../../platform/agentFiles.ts';
 import { hookPrograms } from '../../platform/install.ts';
+import { mcpPlaceOf, mcpPlaces, planWrapping } from '../../platform/mcpWrapping.ts';
 import { stateFolderAt, stateFolderPath } from '../../platform/stateFolder.ts';
 import { agreed } from '../agreed.ts';
 import { gateConnections } from '../connect/connections.ts';
@@ -17,32 +16,15 @@ export async function wrapCommand(wanted: 'wrap' | 'unwrap', args: readonly stri
     return 64;
   }
   const state = stateFolderAt(stateFolderPath());
-  const { runtime, gate } = hookPrograms(state, process.execPath);
   const files = args.filter((arg) => !arg.startsWith('--')).map((file) => resolve(file));
-  const places = files.length > 0 ? files.map(placeOf) : knownPlaces(homeOf(state), process.cwd());
-  const changes: FileChange[] = [];
-  let failed = false;
-  for (const { path, client, keys } of places) {
-    let before: string;
-    try {
-      before = readFileSync(path, 'utf8');
-    } catch (error) {
-      process.stderr.write(`tenth-second: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}).\n`);
-      failed = true;
-      continue;
-    }
-    const result = rewriteMcpConfig(before, keys, wanted, { runtime, gate });
-    if (!result.ok) {
-      process.stderr.write(`tenth-second: ${path} was left as it is: ${result.reason}.\n`);
-      failed = true;
-      continue;
-    }
-    for (const name of result.skipped)
-      process.stdout.write(`${client}: ${name} is a remote server. To guard it: tenth-second mcp --url URL, and its address in ${path}.\n`);
-    if (result.text !== before) changes.push({ path, before, after: result.text });
-  }
+  const places = files.length > 0 ? files.map(mcpPlaceOf) : mcpPlaces(homeOf(state), [process.cwd()]);
+  const { changes, remote, problems } = planWrapping(wanted, places, hookPrograms(state, process.execPath));
+  for (const problem of problems) process.stderr.write(`tenth-second: ${problem}.\n`);
+  for (const { client, server, path } of remote)
+    process.stdout.write(`${client}: ${server} is a remote server. To guard it: tenth-second mcp --url URL, and its address in ${path}.\n`);
   for (const change of changes) process.stdout.write(unifiedDiff(change.path, change.before, change.after));
   if (changes.length === 0) process.stdout.write(`No MCP server to ${wanted}.\n`);
+  const failed = problems.length > 0;
   if (changes.length === 0 || flags.includes('--dry-run')) return failed ? 1 : 0;
   if (process.stdin.isTTY && process.stdout.isTTY && !flags.includes('--yes') && !(await agreed())) {
     process.stdout.write('Nothing was changed.\n');
@@ -59,21 +41,4 @@ export async function wrapCommand(wanted: 'wrap' | 'unwrap', args: readonly stri
     `Done. Restart the MCP servers (or the clients) to use ${wanted === 'wrap' ? 'the guard' : 'them without the guard'}.\n`,
   );
   return failed ? 1 : 0;
-}
-
-interface Place {
-  readonly client: string;
-  readonly path: string;
-  readonly keys: readonly string[];
-}
-
-function knownPlaces(home: string, folder: string): readonly Place[] {
-  const found = mcpConfigs.map(({ client, place, path, keys }) => ({ client, keys, path: join(place === 'home' ? home : folder, path) }));
-  return found.filter(({ path }, index) => existsSync(path) && found.findIndex((each) => each.path === path) === index);
-}
-
-/** A file that was named: as the client whose file has such a name, else as most have it. */
-function placeOf(path: string): Place {
-  const known = mcpConfigs.find((config) => path.endsWith(sep + config.path.replaceAll('/', sep)));
-  return { client: known?.client ?? 'MCP', path, keys: known?.keys ?? ['mcpServers'] };
 }
