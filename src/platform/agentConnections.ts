@@ -62,6 +62,8 @@ export interface AgentConnections {
    * sentence for each file that has to be left as it is.
    */
   planAway(): { readonly changes: readonly FileChange[]; readonly problems: readonly string[] };
+  /** The change that gives back the text from before our last one, as long as nobody has touched the file since. */
+  restored(path: string, before: string): FileChange | undefined;
   /** Installs the programs and writes exactly the changes that were shown; refuses when a file has changed since. */
   apply(changes: readonly FileChange[]): Promise<void>;
   /** Copies the programs that the hooks run, and records runtimes. */
@@ -217,6 +219,7 @@ export function createAgentConnections(options: ConnectionsOptions): AgentConnec
         throw new ConnectionRefused(`${adapter.displayName} reads no hooks of a single folder: connect it for all folders`);
       return list.flatMap((file) => planFile(adapter, file, wanted, folder));
     },
+    restored: (path, before) => files.restored(path, before),
     planAway() {
       const changes: FileChange[] = [];
       const problems: string[] = [];

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { parse } from 'jsonc-parser';
 import { mcpConfigs, rewriteMcpConfig, type WrapPrograms } from '../core/mcp/configs.ts';
 import type { FileChange } from './agentFiles.ts';
 
@@ -35,8 +37,16 @@ export function mcpPlaceOf(path: string): McpPlace {
   return known ? { client: known.client, path, keys: known.keys } : { client: path, path, keys: ['mcpServers'] };
 }
 
-/** What would change to put every stdio server behind the guard, or to take all of them out again. Nothing is written. */
-export function planWrapping(wanted: 'wrap' | 'unwrap', places: readonly McpPlace[], programs: WrapPrograms): WrappingPlan {
+/**
+ * What would change to put every stdio server behind the guard, or to take all of them out again. Nothing is written. `restored`: the
+ * text from before our last change of a file, which is given back when it says the same, blanks and all.
+ */
+export function planWrapping(
+  wanted: 'wrap' | 'unwrap',
+  places: readonly McpPlace[],
+  programs: WrapPrograms,
+  restored: (path: string, before: string) => FileChange | undefined = () => undefined,
+): WrappingPlan {
   const changes: FileChange[] = [];
   const servers: string[] = [];
   const remote: WrappingPlan['remote'][number][] = [];
@@ -56,7 +66,13 @@ export function planWrapping(wanted: 'wrap' | 'unwrap', places: readonly McpPlac
     }
     remote.push(...result.skipped.map((server) => ({ client, server, path })));
     servers.push(...result.changed.map((server) => `${client}: ${server}`));
-    if (result.text !== before) changes.push({ path, before, after: result.text });
+    if (result.text === before) continue;
+    const back = wanted === 'unwrap' ? restored(path, before)?.after : undefined;
+    changes.push({ path, before, after: back !== undefined && saysTheSame(back, result.text) ? back : result.text });
   }
   return { changes, servers, remote, problems };
+}
+
+function saysTheSame(one: string, other: string): boolean {
+  return isDeepStrictEqual(parse(one), parse(other));
 }

@@ -126,6 +126,40 @@ describe('what a person does beside answering', () => {
     await eventually('the file is as before', () => readFileSync(file, 'utf8') === mine);
   });
 
+  test('an agent is connected in this folder alone, and its own file is shown first', async () => {
+    const user = path.join(sandbox.home, '.gemini/settings.json');
+    const file = path.join(sandbox.workspace, '.gemini/settings.json');
+    run('tenthSecond.connectAgents');
+    await (await window.inputBox()).choose('Gemini CLI');
+    await (await window.inputBox()).choose(`Only in ${path.basename(sandbox.workspace)}…`);
+    assert.ok(!existsSync(file), 'nothing is written before the person says so');
+    await (await window.inputBox()).choose('Write the Change');
+    await eventually('it is written', () => existsSync(file) && /tenth-second/.test(readFileSync(file, 'utf8')));
+    assert.doesNotMatch(readFileSync(user, 'utf8'), /tenth-second/);
+    run('tenthSecond.connectAgents');
+    await (await window.inputBox()).choose('Gemini CLI');
+    await (await window.modal(/Disconnect Gemini CLI/)).click('Disconnect');
+    await eventually('it is gone', () => !existsSync(file));
+  });
+
+  test('MCP servers are put behind the guard and taken out again, with the change shown first', async () => {
+    const file = path.join(sandbox.workspace, '.mcp.json');
+    const mine = '{ "mcpServers": { "files": { "command": "npx", "args": ["-y", "server"] } } }\n';
+    writeFileSync(file, mine);
+    run('tenthSecond.wrapMcpServers');
+    await (await window.inputBox()).choose('Put MCP Servers behind the Guard');
+    const ask = await window.inputBox();
+    await window.page.locator('.tab', { hasText: '.mcp.json' }).waitFor();
+    await window.screenshot('mcp-wrap');
+    assert.equal(readFileSync(file, 'utf8'), mine);
+    await ask.choose('Write the Change');
+    await eventually('it is written', () => /gate\.js[\s\S]*"--"/.test(readFileSync(file, 'utf8')));
+    run('tenthSecond.wrapMcpServers');
+    await (await window.inputBox()).choose('Take MCP Servers Out Again');
+    await (await window.modal(/out of the guard/)).click('Take Them Out');
+    await eventually('it is as before', () => readFileSync(file, 'utf8') === mine);
+  });
+
   test('the key is reset only by a modal, and the window attaches with the new one', async () => {
     const keys = path.join(sandbox.home, '.tenth-second/keys.json');
     const before = readFileSync(keys, 'utf8');

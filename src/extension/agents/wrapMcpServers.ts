@@ -18,7 +18,11 @@ export async function wrapMcpServers(dist: string, ui: DialogUi): Promise<void> 
   const source = installSource(dist);
   const places = mcpPlaces(homedir(), localFolders());
   const programs = hookPrograms(state, source.runtime);
-  const plans = { wrap: planWrapping('wrap', places, programs), unwrap: planWrapping('unwrap', places, programs) };
+  const connections = createAgentConnections({ state, home: homedir(), environment: process.env, source });
+  const plans = {
+    wrap: planWrapping('wrap', places, programs),
+    unwrap: planWrapping('unwrap', places, programs, (path, before) => connections.restored(path, before)),
+  };
   for (const problem of plans.wrap.problems) void vscode.window.showWarningMessage(`${problem}.`);
   const { remote } = plans.wrap;
   if (remote.length > 0)
@@ -67,8 +71,7 @@ export async function wrapMcpServers(dist: string, ui: DialogUi): Promise<void> 
               vscode.l10n.t('Take Them Out'),
             );
       if (!sure) return false;
-      const environment = process.env;
-      await createAgentConnections({ state, home: homedir(), environment, source }).apply(changes);
+      await connections.apply(changes);
       return true;
     });
     if (!done) return;

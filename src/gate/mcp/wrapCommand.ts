@@ -18,7 +18,9 @@ export async function wrapCommand(wanted: 'wrap' | 'unwrap', args: readonly stri
   const state = stateFolderAt(stateFolderPath());
   const files = args.filter((arg) => !arg.startsWith('--')).map((file) => resolve(file));
   const places = files.length > 0 ? files.map(mcpPlaceOf) : mcpPlaces(homeOf(state), [process.cwd()]);
-  const { changes, remote, problems } = planWrapping(wanted, places, hookPrograms(state, process.execPath));
+  const { changes, remote, problems } = planWrapping(wanted, places, hookPrograms(state, process.execPath), (path, before) =>
+    gateConnections(false).restored(path, before),
+  );
   for (const problem of problems) process.stderr.write(`tenth-second: ${problem}.\n`);
   for (const { client, server, path } of remote)
     process.stdout.write(`${client}: ${server} is a remote server. To guard it: tenth-second mcp --url URL, and its address in ${path}.\n`);
