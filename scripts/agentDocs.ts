@@ -32,11 +32,14 @@ export function agentDocs(): string {
   const head = `| agent | ${Object.values(columns).join(' | ')} |\n| --- | ${Object.keys(columns)
     .map(() => '---')
     .join(' | ')} |`;
-  const rows = adapters.map((adapter) => {
-    const seen = matrix[adapter.id];
-    const version = versions[adapter.id];
-    const cells = Object.keys(columns).map((cell) => seen?.[cell] ?? 'not run here');
-    return `| ${adapter.displayName}${version === undefined ? '' : ` ${version}`} | ${cells.join(' | ')} |`;
+  const row = (name: string, key: string, missing: string): string =>
+    `| ${name} | ${Object.keys(columns)
+      .map((cell) => matrix[key]?.[cell] ?? missing)
+      .join(' | ')} |`;
+  const rows = adapters.flatMap(({ id, displayName }) => {
+    const version = versions[id];
+    const name = version === undefined ? displayName : `${displayName} ${version}`;
+    return [row(name, id, 'not run here'), ...(id === 'codex' ? [row(`${name}, code mode`, 'codex-code-mode', 'as above')] : [])];
   });
   return `# Agents
 

@@ -29,12 +29,18 @@ export type Cell = ToolCell | FaultCell;
 
 interface MatrixAgent {
   readonly kind: AgentKind;
+  /** Its row in matrix.json, where it is not the agent's own: another set of tools of the same program. */
+  readonly row?: string;
+  /** The model whose tools it is given. */
+  readonly model?: string;
   /** A call of each tool that the agent has; `subagent` starts one whose prompt holds the marker. */
   readonly calls: (sandbox: Sandbox) => Partial<Record<Exclude<ToolCell, 'shell'>, Turn>>;
   /** File of a repository that switches its hooks off, and what stands in it. */
   readonly disabled?: readonly [string, string];
   /** Its hook's timeout is written in the settings. */
   readonly timeout: boolean;
+  /** False: what happens when the guard is broken is as in the agent's other row. */
+  readonly faults?: false;
   /** Tools that it refuses by itself: there, that the answer is ours is what counts. */
   readonly refuses?: readonly ToolCell[];
   /** It ends its run at the first refusal, so each tool is a run of its own. */
@@ -48,6 +54,11 @@ const autorun = (sandbox: Sandbox): string => path.join(sandbox.workspace, '.env
 const secret = (sandbox: Sandbox): string => path.join(sandbox.workspace, 'ops/release.sh');
 const destroys = 'rm -rf /srv/bookings\n';
 const off = JSON.stringify({ disableAllHooks: true });
+
+/** A call within a script of Codex's code mode, whose result is the script's. */
+function inCode(call: string): Turn {
+  return { name: 'exec', args: `text(await ${call})` };
+}
 
 /** The real agents and their tools, in the order of docs/agents.md. */
 export const matrixAgents: readonly MatrixAgent[] = [
@@ -67,11 +78,25 @@ export const matrixAgents: readonly MatrixAgent[] = [
     kind: codex,
     calls: (sandbox) => ({
       read: codex.read(secret(sandbox)),
-      write: { name: 'exec_command', args: { cmd: `cat > .envrc <<'E'\n${destroys}E` } },
+      write: { name: 'apply_patch', args: `*** Begin Patch\n*** Add File: .envrc\n+${destroys}*** End Patch` },
       mcp: { name: 'delete_project', namespace: 'mcp__probe', args: { project: 'shop' } },
     }),
+    model: 'gpt-5.5',
     disabled: ['.codex/config.toml', '[features]\nhooks = false\n'],
     timeout: true,
+  },
+  {
+    // One tool that runs JavaScript; what that calls fires the hook.
+    kind: { ...codex, title: 'Codex in code mode', shell: (command) => inCode(`tools.exec_command(${JSON.stringify({ cmd: command })})`) },
+    row: 'codex-code-mode',
+    model: 'gpt-6.1-sol',
+    calls: (sandbox) => ({
+      read: inCode(`tools.exec_command(${JSON.stringify({ cmd: `cat '${secret(sandbox)}'` })})`),
+      write: inCode(`tools.apply_patch(${JSON.stringify(`*** Begin Patch\n*** Add File: .envrc\n+${destroys}*** End Patch`)})`),
+      mcp: inCode('tools.mcp__probe__delete_project({ project: "shop" })'),
+    }),
+    timeout: false,
+    faults: false,
   },
   {
     kind: geminiCli,
@@ -154,6 +179,7 @@ async function observe(
     const run = await agent.kind.run(sandbox, script, {
       anyEnd: true,
       tools: ['Read', 'Write', 'Agent', 'mcp__probe'],
+      ...(agent.model === undefined ? {} : { model: agent.model }),
       ...(cells.includes('mcp')
         ? { mcp: { name: 'probe', command: [process.execPath, path.join(root, 'test/support/mcpProbe.mjs'), ran] } }
         : {}),
@@ -187,12 +213,18 @@ export function toolsOf(agent: MatrixAgent): readonly ToolCell[] {
 }
 
 export function faultsOf(agent: MatrixAgent): readonly FaultCell[] {
+  if (agent.faults === false) return [];
   return faultCells.filter((cell) => (cell === 'disabled' ? agent.disabled !== undefined : cell !== 'timeout' || agent.timeout));
 }
 
-/** Every tool with the guard; without it all of them run, or the cell proves nothing. */
-export async function runTools(agent: MatrixAgent, guarded = true): Promise<Partial<Record<ToolCell, Held>>> {
-  const tools = toolsOf(agent).filter((cell) => guarded || agent.refuses?.includes(cell) !== true);
+/**
+ * Every tool with the guard; without it all of them run, or the cell proves nothing. `sample`: of an agent that needs a run for each, the
+ * shell and one other.
+ */
+export async function runTools(agent: MatrixAgent, guarded = true, sample?: number): Promise<Partial<Record<ToolCell, Held>>> {
+  const known = toolsOf(agent).filter((cell) => guarded || agent.refuses?.includes(cell) !== true);
+  const others = known.filter((cell) => cell !== 'shell');
+  const tools = agent.ends !== true || sample === undefined ? known : (['shell', others[sample % others.length]!] as const);
   const groups =
     agent.ends === true
       ? tools.map((cell) => [cell])
