@@ -127,6 +127,8 @@ export class Guard {
   async writeIgnoreRules(): Promise<void> {
     const { writeIgnoreRules } = await import('./agents/ignoreRules.ts');
     await writeIgnoreRules(this.#parts.configuration.settings.policy.credentialFiles, this.#parts.ui);
+  }
+
   async wrapMcpServers(): Promise<void> {
     const { wrapMcpServers } = await import('./agents/wrapMcpServers.ts');
     await wrapMcpServers(this.#parts.dist, this.#parts.ui);
