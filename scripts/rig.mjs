@@ -222,7 +222,16 @@ export async function ensureBrowser() {
 }
 
 /** Programs that agents and tests run, by Debian package. */
-const tools = { git: 'git', curl: 'curl', psql: 'postgresql-client', bash: 'bash', zsh: 'zsh', python3: 'python3', ps: 'procps' };
+const tools = {
+  git: 'git',
+  curl: 'curl',
+  psql: 'postgresql-client',
+  bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
+  python3: 'python3',
+  ps: 'procps',
+};
 
 /** Installs what is missing of them. */
 export async function ensureTools() {

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeFileAtomic } from './atomicFile.ts';
 import type { StateFolder } from './stateFolder.ts';
 
@@ -21,6 +21,8 @@ export interface TerminalGuard {
   readonly zsh: string;
   /** `ZDOTDIR` of guarded zsh. */
   readonly zdotdir: string;
+  /** A folder of `XDG_DATA_DIRS`, from which guarded fish reads `fish/vendor_conf.d`. */
+  readonly data: string;
 }
 
 export function terminalGuardAt(state: StateFolder): TerminalGuard {
@@ -30,6 +32,7 @@ export function terminalGuardAt(state: StateFolder): TerminalGuard {
     bash: join(folder, 'guard.bash'),
     zsh: join(folder, 'guard.zsh'),
     zdotdir: join(folder, 'zsh'),
+    data: join(folder, 'share'),
   };
 }
 
@@ -37,9 +40,11 @@ export function terminalGuardAt(state: StateFolder): TerminalGuard {
 export function installTerminalGuard(state: StateFolder, dist: string): TerminalGuard {
   const guard = terminalGuardAt(state);
   const source = (name: string): string => readFileSync(join(dist, 'terminal', name), 'utf8');
-  for (const folder of [guard.shims, guard.zdotdir]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const fish = dirname(fishFile(guard));
+  for (const folder of [guard.shims, guard.zdotdir, fish]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of ['ask.bash', 'guard.bash', 'guard.zsh']) writeFileAtomic(join(state.root, 'terminal', name), source(name));
   for (const name of ['zshenv', 'zprofile', 'zshrc', 'zlogin']) writeFileAtomic(join(guard.zdotdir, `.${name}`), source(`${name}.zsh`));
+  writeFileAtomic(fishFile(guard), source('guard.fish'));
   const shim = join(state.root, 'terminal', 'shim.bash');
   writeFileAtomic(shim, source('shim.bash'));
   chmodSync(shim, 0o700);
@@ -49,10 +54,15 @@ export function installTerminalGuard(state: StateFolder, dist: string): Terminal
   return guard;
 }
 
+/** Where fish looks below each folder of data. https://fishshell.com/docs/current/language.html#configuration-files */
+function fishFile({ data }: TerminalGuard): string {
+  return join(data, 'fish/vendor_conf.d/tenth-second.fish');
+}
+
 /** Takes everything away. Terminals that are open keep a PATH with a folder that is not there, which harms nothing. */
 export function removeTerminalGuard(state: StateFolder): void {
   const guard = terminalGuardAt(state);
   rmSync(guard.shims, { recursive: true, force: true });
   // Shells that are open still source these.
-  for (const file of [guard.bash, guard.zsh]) if (existsSync(file)) writeFileAtomic(file, '');
+  for (const file of [guard.bash, guard.zsh, fishFile(guard)]) if (existsSync(file)) writeFileAtomic(file, '');
 }

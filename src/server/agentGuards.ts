@@ -3,7 +3,7 @@ import type { AgentState } from '../core/protocol.ts';
 import { canaryWord, type AgentFacts } from '../core/agents/coverage.ts';
 import type { AgentId, Call } from '../core/types.ts';
 import type { AgentConnections } from '../platform/agentConnections.ts';
-import type { AgentSightings } from './agentSightings.ts';
+import { terminalWords, type AgentSightings } from './agentSightings.ts';
 import type { Clock } from './clock.ts';
 
 export interface AgentGuardPorts {
@@ -169,6 +169,8 @@ export class AgentGuards {
   }
 
   #warn(text: string): void {
+    // Of a terminal the alarm speaks, where there is something to say.
+    if (text.includes(terminalWords)) return;
     const now = this.#ports.clock.now();
     // Another process of the same kind is the same news.
     const key = text.replace(/ \(process \d+\)/, '');

@@ -17,6 +17,9 @@ export interface SightingPorts {
   readonly transcripts: { look(folders: readonly string[]): readonly RanCall[] };
 }
 
+/** Begins what is said of a terminal. */
+export const terminalWords = 'A command ran in its terminal';
+
 /** What was seen of a session whose calls do not reach us. */
 interface Sighting {
   readonly agent: AgentId;
@@ -70,7 +73,7 @@ export class AgentSightings {
     this.#silent.set(key, {
       agent,
       cwd,
-      text: `A command ran in its terminal “${name}” that no hook had asked about.`,
+      text: `${terminalWords} “${name}” that no hook had asked about.`,
       until: now + silence,
     });
     return !known;

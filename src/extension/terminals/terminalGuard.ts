@@ -34,5 +34,10 @@ export function applyTerminalGuard(
   collection.replace('TENTH_SECOND_ZSH', guard.zsh, both);
   collection.replace('TENTH_SECOND_TERMINALS', mode, both);
   collection.replace('TENTH_SECOND_USER_ZDOTDIR', process.env['ZDOTDIR'] ?? '', { applyAtProcessCreation: true });
+  // Where there is none of it, these are what programs look at.
+  const data = process.env['XDG_DATA_DIRS'] ?? '';
+  collection.replace('XDG_DATA_DIRS', `${guard.data}:${data === '' ? '/usr/local/share:/usr/share' : data}`, {
+    applyAtProcessCreation: true,
+  });
   collection.replace('ZDOTDIR', guard.zdotdir, { applyAtProcessCreation: true });
 }
