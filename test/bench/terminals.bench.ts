@@ -20,7 +20,7 @@ try {
   const folder = path.join(sandbox.folder, 'work');
   mkdirSync(folder);
   writeFileSync(path.join(sandbox.home, '.zshrc'), '');
-  const plain = { ...sandbox.environment, SHLVL: '1', TERM: 'xterm', COPILOT_AGENT: '1' };
+  const plain: Readonly<Record<string, string>> = { ...sandbox.environment, SHLVL: '1', TERM: 'xterm', COPILOT_AGENT: '1' };
   const guarded = {
     ...plain,
     PATH: `${guard.shims}:${plain['PATH'] ?? ''}`,
