@@ -36,12 +36,45 @@ function notifierFor(platform: NodeJS.Platform, title: string, text: string): No
 /** Long enough for PowerShell to start on a slow machine, ms. */
 const deadline = 15_000;
 
-/** Shows a notification of the system. Resolves to false where that cannot be done: no such program, no desktop. Never rejects. */
-export function notifyDesktop(title: string, text: string, platform: NodeJS.Platform = process.platform): Promise<boolean> {
-  const { program, args, environment } = notifierFor(platform, title, text);
+/** What came of it: `clicked` only where the system tells (notify-send of libnotify 0.7.10 or later). */
+export type Notified = 'unavailable' | 'shown' | 'clicked';
+
+export interface NotificationOptions {
+  readonly platform?: NodeJS.Platform;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The word on the button that brings the window forward; without it no click is waited for. */
+  readonly action?: string;
+  /** ms that a click is waited for. */
+  readonly wait?: number;
+}
+
+/** Shows a notification of the system. `unavailable` where that cannot be done: no such program, no desktop. Never rejects. */
+export async function notifyDesktop(title: string, text: string, options: NotificationOptions = {}): Promise<Notified> {
+  const { platform = process.platform, environment = process.env, action, wait = deadline } = options;
+  const { program, args, environment: texts } = notifierFor(platform, title, text);
+  const env = { ...environment, ...texts };
+  if (program === 'notify-send' && action !== undefined) {
+    const { code, output, ended } = await run(program, [`--action=default=${action}`, ...args], env, wait);
+    if (code === 0) return output.trim() === 'default' ? 'clicked' : 'shown';
+    // Nobody has clicked; an older one does not know the option and ends at once.
+    if (!ended) return 'shown';
+  }
+  return (await run(program, args, env, deadline)).code === 0 ? 'shown' : 'unavailable';
+}
+
+interface Run {
+  readonly code: number | null;
+  readonly output: string;
+  /** By itself, not by the deadline. */
+  readonly ended: boolean;
+}
+
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, timeout: number): Promise<Run> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, ...environment }, timeout: deadline, windowsHide: true });
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env, timeout, windowsHide: true });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output = (output + chunk).slice(0, 1000)));
+    child.once('error', () => resolve({ code: null, output: '', ended: true }));
+    child.once('close', (code, signal) => resolve({ code, output, ended: signal === null }));
   });
 }
