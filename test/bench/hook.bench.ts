@@ -4,6 +4,11 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { root } from '../../scripts/rig.mjs';
+import { adapters } from '../../src/core/agents/adapters.ts';
+import { hookCommandLine } from '../../src/core/agents/hookCommand.ts';
+import { hookPrograms } from '../../src/platform/install.ts';
+import { stateFolderAt } from '../../src/platform/stateFolder.ts';
+import { shellCall } from '../support/agentCalls.ts';
 import { claudePayload, gateProgram, registeredClaudeHook } from '../support/guard.ts';
 import { createSandbox } from '../support/sandbox.ts';
 
@@ -74,6 +79,25 @@ try {
     [0.5, 0.1].map((share) => (median(a, share) / median(b, share)).toFixed(2)).join(', of the fastest tenth ');
   console.log(`launcher with server: ${ratio('launcher, server', 'sh -c :')} × sh -c : (aim 3 or less)`);
   console.log(`launcher with server: ${ratio('cc-safety-net', 'launcher, server')} × faster than cc-safety-net (aim 30 or more)`);
+  // What each agent starts for a tool call, with its own payload: a plugin starts the launcher without a shell.
+  const plugins: ReadonlySet<string> = new Set(['opencode', 'kilo', 'amp']);
+  const programs = hookPrograms(stateFolderAt(path.join(sandbox.home, '.tenth-second')), process.execPath);
+  const hooks = adapters.map(({ id }) => ({
+    name: id,
+    command: plugins.has(id) ? [path.join(bin, 'launcher'), id] : ['/bin/sh', '-c', hookCommandLine(id, programs)],
+    environment,
+    input: shellCall(id, 'npm test', workspace),
+  }));
+  for (const { name } of hooks) times.set(name, []);
+  times.set('sh -c :', []);
+  for (const hook of hooks) check(hook, hook.input);
+  for (let round = 0; round < rounds; round++) {
+    times.get('sh -c :')!.push(await timeOf(candidates[0]!, ''));
+    for (const hook of hooks) times.get(hook.name)!.push(await timeOf(hook, hook.input));
+  }
+  const now = median('sh -c :');
+  const list = hooks.map(({ name }) => `${name} ${(median(name) / now).toFixed(2)}`).join(', ');
+  console.log(`hook of each agent, whole process, × sh -c : (median): ${list}`);
   console.log(`Node gate alone: ${ratio('Node gate alone', 'node -e 0')} × node -e 0 (aim 1.5 or less)`);
 } finally {
   await sandbox.dispose();
