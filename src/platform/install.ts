@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, readdirSync, rmSync, statSync } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import { isNewer } from '../core/version.ts';
 import type { HookPrograms } from '../core/agents/hookCommand.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 export interface InstallSource {
-  /** Folder with `gate.js`, `commands.js`, `scan.js`, `server.js` and `launcher.bash`. */
+  /** Folder with `gate.js`, `commands.js` (in a release with `commands.js.br`), `scan.js`, `server.js` and `launcher.bash`. */
   readonly dist: string;
   readonly version: string;
   /** The runtime that runs us: the editor's own, or Node. */
@@ -15,6 +17,8 @@ export interface InstallSource {
   /** Where Node is looked for; not the PATH of a hook. */
   readonly path: string | undefined;
 }
+
+const unpack = promisify(brotliDecompress);
 
 const names = {
   launcher: 'launcher',
@@ -48,7 +52,10 @@ export async function installPrograms(state: StateFolder, source: InstallSource)
   if ((await realpath(source.dist)) === (await realpath(state.bin))) return;
   const copy = async (from: string, to: string, mode: number): Promise<void> =>
     replace(join(state.bin, to), await readFile(join(source.dist, from)), mode);
-  await copy(names.commands, names.commands, 0o600);
+  const packed = await readIfThere(join(source.dist, `${names.commands}.br`));
+  // As it is shipped it unpacks itself at each start, which a hook has no time for.
+  if (packed === undefined) await copy(names.commands, names.commands, 0o600);
+  else await replace(join(state.bin, names.commands), await unpack(packed), 0o600);
   await copy(names.scan, names.scan, 0o600);
   await copy(names.gate, names.gate, 0o700);
   await copy(names.server, names.server, 0o600);

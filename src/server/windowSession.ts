@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { CancellationTokenSource, createConnection, type InitializeResult, type WatchDog } from 'vscode-languageserver';
-import { createProtocolConnection } from 'vscode-languageserver/node';
+import { CancellationTokenSource, createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import {
   defaultRetention,
   Messages,
@@ -63,9 +61,10 @@ const farewellTime = 200;
 let nextWindow = 1;
 
 /**
- * One window's language-server stream. The common `createConnection` is used with a watchdog of our own: the one for Node ends the
- * whole process when a single window says `exit`, closes its stream, or dies. Its logger is not used either: it writes to the
- * window, proved or not, and throws where nobody catches once the stream has gone.
+ * One window's language-server stream, on `vscode-jsonrpc` itself: the connection of `vscode-languageserver` ends the whole process when
+ * a single window says `exit`, closes its stream, or dies, its logger writes to windows that have not proved to be any, and it weighs as
+ * much as all rules for clouds and databases.
+ * https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#lifeCycleMessages
  */
 export function serveWindow(socket: Socket, ports: WindowPorts): void {
   const id = nextWindow++;
@@ -85,11 +84,9 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     info: () => {},
     log: () => {},
   };
-  const watchDog: WatchDog = { shutdownReceived: false, initialize: () => {}, exit: () => void socket.end() };
-  const connection = createConnection(
-    () => createProtocolConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket), quiet, { maxParallelism: 10 }),
-    watchDog,
-  );
+  const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket), quiet, {
+    maxParallelism: 10,
+  });
   const language = new LanguageService(connection, {
     ...ports.language,
     folders: () => window?.folders ?? [],
@@ -117,14 +114,15 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     connection.dispose();
   });
 
-  connection.onInitialize((): InitializeResult => ({
+  connection.onRequest('initialize', () => ({
     capabilities: { experimental: { nonce, version: ports.version } },
     serverInfo: { name: 'tenth-second', version: ports.version },
   }));
-  connection.onShutdown(() => {});
+  connection.onRequest('shutdown', () => null);
+  connection.onNotification('exit', () => void socket.end());
 
   let proving = false;
-  connection.onRequest<ProveResult, never>(Messages.prove, async (params: unknown) => {
+  connection.onRequest<ProveResult, void>(Messages.prove, async (params: unknown) => {
     // One try for each challenge: a signature cannot be searched for.
     if (proving) return { accepted: false, reason: 'signature' };
     proving = true;

@@ -1,23 +1,16 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { MessageConnection } from 'vscode-jsonrpc';
 import {
   CodeActionKind,
-  CodeActionRequest,
-  CodeLensRequest,
   DiagnosticSeverity,
-  DidChangeTextDocumentNotification,
-  DidCloseTextDocumentNotification,
-  DidOpenTextDocumentNotification,
-  HoverRequest,
   MarkupKind,
-  TextDocumentSyncKind,
   type CodeAction,
   type CodeLens,
-  type Connection,
   type Diagnostic,
   type Hover,
   type Position,
   type Range,
-} from 'vscode-languageserver';
+} from 'vscode-languageserver-types';
 import { maxDocument, type DocumentFacts, type DocumentFinding } from '../../core/credentials/documentFacts.ts';
 import { lineFinder } from '../../core/environments/paths.ts';
 import { displayPath, isWithin } from '../../core/paths.ts';
@@ -45,6 +38,22 @@ const maxDocuments = 200;
 const pause = 250;
 const source = 'Tenth Second';
 
+/** TextDocumentSyncKind.Full */
+const wholeText = 1;
+
+// What a language client sends of documents, as far as it is read here.
+// https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#textDocument_synchronization
+interface InDocument {
+  readonly textDocument: { readonly uri: string };
+}
+interface DidOpen {
+  readonly textDocument: { readonly uri: string; readonly text: string; readonly version: number };
+}
+interface DidChange {
+  readonly textDocument: { readonly uri: string; readonly version: number };
+  readonly contentChanges: readonly { readonly text: string; readonly range?: Range }[];
+}
+
 interface OpenDocument {
   text: string;
   version: number;
@@ -57,27 +66,33 @@ interface OpenDocument {
 
 /** What the editor shows of credentials in open documents: one for each window, registered once the window is known to be one. */
 export class LanguageService {
-  readonly #connection: Connection;
+  readonly #connection: MessageConnection;
   readonly #ports: LanguagePorts;
   readonly #documents = new Map<string, OpenDocument>();
   #registered = false;
 
-  constructor(connection: Connection, ports: LanguagePorts) {
+  constructor(connection: MessageConnection, ports: LanguagePorts) {
     this.#connection = connection;
     this.#ports = ports;
-    connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => this.#open(uri, text, version));
-    connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    connection.onNotification('textDocument/didOpen', ({ textDocument: { uri, text, version } }: DidOpen) =>
+      this.#open(uri, text, version),
+    );
+    connection.onNotification('textDocument/didChange', ({ textDocument: { uri, version }, contentChanges }: DidChange) => {
       const last = contentChanges.at(-1);
       if (last && !('range' in last)) this.#open(uri, last.text, version);
     });
-    connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    connection.onNotification('textDocument/didClose', ({ textDocument: { uri } }: InDocument) => {
       clearTimeout(this.#documents.get(uri)?.timer);
       this.#documents.delete(uri);
       this.#publish(uri, []);
     });
-    connection.onHover(async ({ textDocument: { uri }, position }) => this.#hover(uri, position));
-    connection.onCodeAction(async ({ textDocument: { uri }, range }) => this.#actions(uri, range));
-    connection.onCodeLens(async ({ textDocument: { uri } }) => this.#lenses(uri));
+    connection.onRequest('textDocument/hover', ({ textDocument: { uri }, position }: InDocument & { readonly position: Position }) =>
+      this.#hover(uri, position),
+    );
+    connection.onRequest('textDocument/codeAction', ({ textDocument: { uri }, range }: InDocument & { readonly range: Range }) =>
+      this.#actions(uri, range),
+    );
+    connection.onRequest('textDocument/codeLens', ({ textDocument: { uri } }: InDocument) => this.#lenses(uri));
   }
 
   /** Asks the editor for its documents: not before it has proved to be one of ours. */
@@ -85,15 +100,20 @@ export class LanguageService {
     if (this.#registered) return;
     this.#registered = true;
     const documentSelector = [{ scheme: 'file' }];
-    const { client } = this.#connection;
-    await Promise.all([
-      client.register(DidOpenTextDocumentNotification.type, { documentSelector }),
-      client.register(DidChangeTextDocumentNotification.type, { documentSelector, syncKind: TextDocumentSyncKind.Full }),
-      client.register(DidCloseTextDocumentNotification.type, { documentSelector }),
-      client.register(HoverRequest.type, { documentSelector }),
-      client.register(CodeActionRequest.type, { documentSelector, codeActionKinds: [CodeActionKind.QuickFix] }),
-      client.register(CodeLensRequest.type, { documentSelector }),
-    ]);
+    const wanted: Readonly<Record<string, object>> = {
+      'textDocument/didOpen': {},
+      'textDocument/didChange': { syncKind: wholeText },
+      'textDocument/didClose': {},
+      'textDocument/hover': {},
+      'textDocument/codeAction': { codeActionKinds: [CodeActionKind.QuickFix] },
+      'textDocument/codeLens': {},
+    };
+    const registrations = Object.entries(wanted).map(([method, options]) => ({
+      id: method,
+      method,
+      registerOptions: { documentSelector, ...options },
+    }));
+    await this.#connection.sendRequest('client/registerCapability', { registrations });
   }
 
   dispose(): void {
@@ -149,7 +169,7 @@ export class LanguageService {
   }
 
   #publish(uri: string, diagnostics: Diagnostic[]): void {
-    this.#connection.sendDiagnostics({ uri, diagnostics }).catch(() => undefined); // The window has gone.
+    this.#connection.sendNotification('textDocument/publishDiagnostics', { uri, diagnostics }).catch(() => undefined); // The window has gone.
   }
 
   async #hover(uri: string, position: Position): Promise<Hover | null> {

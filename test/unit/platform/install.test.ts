@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { hookPrograms, installPrograms, removePrograms, type InstallSource } from '../../../src/platform/install.ts';
 import { openStateFolder, type StateFolder } from '../../../src/platform/stateFolder.ts';
 
@@ -49,6 +50,14 @@ test('copies the programs, for this user alone', async (context) => {
   assert.equal(installed('gate.js'), 'gate.js 1.0.0');
   assert.deepEqual(readdirSync(state.bin).sort(), ['commands.js', 'gate.js', 'launcher', 'runtime', 'scan.js', 'server.js', 'version']);
   if (process.platform !== 'win32') assert.equal(statSync(path.join(state.bin, 'launcher')).mode & 0o777, 0o700);
+});
+
+test('what is shipped packed is installed unpacked', async (context) => {
+  const { state, source, installed } = placeFor(context);
+  const from = source('1.0.0');
+  writeFileSync(path.join(from.dist, 'commands.js.br'), brotliCompressSync('the program itself'));
+  await installPrograms(state, from);
+  assert.equal(installed('commands.js'), 'the program itself');
 });
 
 test('a newer version replaces, an older one does not, and a missing part is put back', async (context) => {
