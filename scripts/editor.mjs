@@ -22,7 +22,8 @@ const quietSettings = {
 };
 
 /** What is shipped, as .vscodeignore lets it through. */
-const shipped = ['package.json', 'package.nls.json', 'dist', 'media', 'l10n', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const shipped = ['package.json', 'dist', 'media', 'l10n', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const translated = fs.readdirSync(root).filter((name) => /^package\.nls(?:\..+)?\.json$/.test(name));
 
 /**
  * Puts the built extension where the editor finds it at its start, as an installation from a VSIX would.
@@ -33,7 +34,7 @@ export function installUnpacked(extensions) {
   const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const target = path.join(extensions, `${publisher}.${name}-${version}`);
   fs.mkdirSync(target, { recursive: true });
-  for (const entry of shipped) {
+  for (const entry of [...shipped, ...translated]) {
     const source = path.join(root, entry);
     if (fs.existsSync(source)) fs.cpSync(source, path.join(target, entry), { recursive: true });
   }
