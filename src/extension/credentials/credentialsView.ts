@@ -4,6 +4,7 @@ import { isCredentialPath } from '../../core/credentials/credentialPaths.ts';
 import { reachLines } from '../../core/credentials/reachText.ts';
 import type { CredentialFileView } from '../../core/protocol.ts';
 import { assertNever, type Environment } from '../../core/types.ts';
+import { environmentName } from '../resources/resourcesView.ts';
 import { CredentialsModel, type CredentialNode } from './credentialsModel.ts';
 
 export const credentialsViewId = 'tenthSecond.credentials';
@@ -59,7 +60,7 @@ export class CredentialsView implements vscode.TreeDataProvider<CredentialNode>,
     const file = this.#model.file(uri.fsPath);
     const whole = isCredentialPath(uri.fsPath);
     if (!file && !whole) return undefined;
-    const where = file && file.environment !== 'unknown' ? ` (${environmentWord(file.environment)})` : '';
+    const where = file && file.environment !== 'unknown' ? ` (${environmentName(file.environment)})` : '';
     const tooltip = whole
       ? vscode.l10n.t('Credentials{0}, hidden from agents', where)
       : vscode.l10n.t('Holds a credential{0}, masked in what agents read', where);
@@ -71,25 +72,8 @@ export class CredentialsView implements vscode.TreeDataProvider<CredentialNode>,
   }
 }
 
-function environmentWord(environment: Environment): string {
-  switch (environment) {
-    case 'production':
-      return vscode.l10n.t('production');
-    case 'staging':
-      return vscode.l10n.t('staging');
-    case 'development':
-      return vscode.l10n.t('development');
-    case 'local':
-      return vscode.l10n.t('local');
-    case 'unknown':
-      return vscode.l10n.t('environment not known');
-    default:
-      return assertNever(environment);
-  }
-}
-
 function environmentItem(environment: Environment, files: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(environmentWord(environment), vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(environmentName(environment), vscode.TreeItemCollapsibleState.Expanded);
   item.id = environment;
   item.description = files === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', files);
   item.iconPath = new vscode.ThemeIcon(
@@ -108,7 +92,7 @@ function fileItem(file: CredentialFileView): vscode.TreeItem {
   item.contextValue = 'credentialFile';
   item.tooltip = file.path;
   item.accessibilityInformation = {
-    label: vscode.l10n.t('{0}, {1} credentials, {2}', basename(file.path), file.keys.length, environmentWord(file.environment)),
+    label: vscode.l10n.t('{0}, {1} credentials, {2}', basename(file.path), file.keys.length, environmentName(file.environment)),
   };
   return item;
 }
