@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
@@ -14,10 +14,24 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** For everything that runs in the editor. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** As with a language pack that has no texts of the editor itself: those stay English, extensions' are in this language. */
+  readonly language?: string;
 }
 
 const slow = 20_000;
 const statusSelector = '.statusbar-item[id="tenth-second.tenth-second.environment"]';
+
+/** What the editor writes when a language pack is installed. */
+function addLanguage(folder: string, language: string): void {
+  const texts = path.join(folder, 'language.json');
+  writeFileSync(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = { extensionIdentifier: { id: 'test.language' }, version: '1.0.0' };
+  mkdirSync(path.join(folder, 'data'), { recursive: true });
+  writeFileSync(
+    path.join(folder, 'data/languagepacks.json'),
+    JSON.stringify({ [language]: { hash: 'test', label: language, extensions: [pack], translations: { vscode: texts } } }),
+  );
+}
 
 /** A VS Code server in a sandbox with the extension in it, and the browser that opens its windows. */
 export class Editor {
@@ -39,6 +53,7 @@ export class Editor {
     mkdirSync(drivers, { recursive: true });
     const folder = path.join(sandbox.folder, 'editor');
     mkdirSync(folder);
+    if (options.language !== undefined) addLanguage(folder, options.language);
     const server = await startEditor({
       folder,
       home: sandbox.home,
@@ -46,6 +61,7 @@ export class Editor {
       environment: { TENTH_SECOND_DRIVER: drivers, ...options.environment },
       ...(options.extension === undefined ? {} : { extension: options.extension }),
       ...(options.settings === undefined ? {} : { settings: options.settings }),
+      ...(options.language === undefined ? {} : { arguments: [`--locale=${options.language}`] }),
     });
     sandbox.defer(() => server.stop());
     const browser = await startBrowser();
