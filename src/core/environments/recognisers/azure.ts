@@ -2,7 +2,7 @@
  * Azure: the default subscription and group of the CLI; environments of the Developer CLI (azd), whose values are in
  * `.azure/<environment>/.env`.
  * Sources: https://github.com/Azure/azure-dev/blob/main/cli/azd/pkg/environment/azdcontext/azdcontext.go, read 2026-08-21;
- * https://learn.microsoft.com/en-us/cli/azure/azure-cli-configuration (unverified).
+ * https://learn.microsoft.com/en-us/cli/azure/azure-cli-configuration
  */
 import { at, iniConfig, jsonConfig, textAt } from '../config.ts';
 import { Findings, environmentOfNames } from '../findings.ts';

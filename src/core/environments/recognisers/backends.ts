@@ -1,7 +1,7 @@
 /**
  * Backends with an endpoint or project in the workspace: Hasura, Appwrite, Nhost. Snaplet's hosted product has closed; what is left of it
  * in a workspace is a hint at most.
- * Sources: https://hasura.io/docs/2.0/hasura-cli/config-reference/, https://appwrite.io/docs/tooling/command-line/installation
+ * Sources: https://hasura.io/docs/2.0/hasura-cli/config-reference/; https://appwrite.io/docs/tooling/command-line/installation
  * (unverified).
  */
 import { at, jsonConfig, textAt, yamlConfig } from '../config.ts';

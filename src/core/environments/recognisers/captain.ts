@@ -1,6 +1,6 @@
 /**
  * CapRover: `captain-definition` says how a folder is deployed, not where to.
- * Source: https://caprover.com/docs/captain-definition-file.html (unverified); Coolify keeps nothing in the workspace.
+ * Source: https://caprover.com/docs/reference/captain-definition; Coolify keeps nothing in the workspace.
  */
 import { Findings } from '../findings.ts';
 import type { Recogniser } from '../recogniser.ts';

@@ -1,6 +1,6 @@
 /**
  * Cloud Foundry: the organisation and space that are targeted.
- * Source: https://docs.cloudfoundry.org/cf-cli/getting-started.html (unverified).
+ * Source: https://github.com/cloudfoundry/cli/blob/main/util/configv3/json_config.go
  */
 import { at, jsonConfig, textAt } from '../config.ts';
 import { Findings, environmentOfNames } from '../findings.ts';

@@ -1,8 +1,7 @@
 /**
  * DigitalOcean: the app of an App Platform spec; the selected context of doctl.
  * Sources: https://docs.digitalocean.com/reference/doctl/reference/auth/switch (contexts);
- * https://github.com/digitalocean/doctl/blob/main/commands/doit.go (keys), read 2026-08-06. Place of `config.yaml`: unverified,
- * though many repositories name the same.
+ * https://github.com/digitalocean/doctl/blob/main/commands/doit.go (keys, and the place of `config.yaml`).
  */
 import { at, textAt, yamlConfig } from '../config.ts';
 import { Findings, environmentIn, environmentOfNames } from '../findings.ts';

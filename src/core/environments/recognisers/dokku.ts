@@ -1,6 +1,6 @@
 /**
  * Dokku: a Git remote `dokku@host:app`; a push to it is a release.
- * Source: https://github.com/dokku/dokku/blob/master/docs/deployment/application-deployment.md (unverified).
+ * Source: https://github.com/dokku/dokku/blob/master/docs/deployment/application-deployment.md
  */
 import { Findings, environmentOfNames } from '../findings.ts';
 import { gitRemotes } from '../gitConfig.ts';

@@ -1,7 +1,8 @@
 /**
  * Nomad, Consul and Vault keep nothing in a workspace: their address is a variable.
  * Sources: https://developer.hashicorp.com/vault/docs/commands#environment-variables,
- * https://developer.hashicorp.com/nomad/docs/commands, https://developer.hashicorp.com/consul/commands (unverified).
+ * https://github.com/hashicorp/nomad/blob/main/website/content/docs/commands/index.mdx; https://developer.hashicorp.com/consul/commands
+ * (unverified).
  */
 import { Findings } from '../findings.ts';
 import { hostEnvironment } from '../hosts.ts';

@@ -2,7 +2,7 @@
  * What picks a cluster beside the kubeconfig: Skaffold's and Helmfile's contexts, Tilt's allowed contexts, Argo CD's applications and
  * server, Flux's folders of clusters. Value files (`values-prod.yaml`) are read as named configuration.
  * Sources: https://skaffold.dev/docs/environment/kube-context/, https://skaffold.dev/docs/environment/profiles/; https://helmfile.readthedocs.io/en/latest/,
- * https://docs.tilt.dev/choosing_clusters.html, https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/ (unverified).
+ * https://docs.tilt.dev/api.html (`allow_k8s_contexts`), https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/
  */
 import { at, textAt, yamlConfig } from '../config.ts';
 import { Findings, configuration, environmentIn, environmentOfNames } from '../findings.ts';

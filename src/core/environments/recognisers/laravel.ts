@@ -1,8 +1,7 @@
 /**
  * Laravel and Symfony keep host and environment in `.env`, which the dotenv recogniser reads; what stands in `config/database.php` as a
  * literal is found by a text scan.
- * Sources: https://laravel.com/docs/configuration#environment-configuration, https://symfony.com/doc/current/configuration.html
- * (unverified).
+ * Sources: https://github.com/laravel/docs/blob/master/configuration.md; https://symfony.com/doc/current/configuration.html (unverified).
  */
 import { literalAddresses } from '../codeScan.ts';
 import { Findings, environmentIn } from '../findings.ts';

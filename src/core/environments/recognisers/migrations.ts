@@ -4,7 +4,7 @@
  * Sources: https://documentation.red-gate.com/fd/environments-273973424.html,
  * https://documentation.red-gate.com/fd/flyway-environment-setting-277578995.html;
  * https://docs.liquibase.com/concepts/connections/creating-config-properties.html, https://atlasgo.io/atlas-schema/projects,
- * https://alembic.sqlalchemy.org/en/latest/tutorial.html (unverified).
+ * https://github.com/sqlalchemy/alembic/blob/main/docs/build/tutorial.rst (`sqlalchemy.url`).
  */
 import { at, iniConfig, textAt, tomlConfig } from '../config.ts';
 import { Findings, environmentIn } from '../findings.ts';

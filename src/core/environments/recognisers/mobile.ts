@@ -1,7 +1,6 @@
 /**
  * Expo and fastlane: profiles and lanes are chosen on the command line; that a project has a `production` one ties nothing to it.
  * Sources: https://docs.expo.dev/build/eas-json, https://docs.expo.dev/submit/eas-json; https://docs.fastlane.tools/advanced/lanes/
- * (unverified).
  */
 import { at, jsonConfig, textAt } from '../config.ts';
 import { Findings, environmentOfNames } from '../findings.ts';

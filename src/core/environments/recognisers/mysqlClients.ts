@@ -1,6 +1,6 @@
 /**
  * MySQL and MariaDB: groups of option files. `.mylogin.cnf` is obfuscated and not read.
- * Source: https://dev.mysql.com/doc/refman/8.4/en/option-files.html (unverified).
+ * Source: https://dev.mysql.com/doc/refman/9.5/en/option-files.html
  */
 import { at, iniConfig, textAt } from '../config.ts';
 import { Findings, environmentIn } from '../findings.ts';

@@ -1,7 +1,7 @@
 /**
  * Knex, Sequelize, TypeORM, MikroORM: a block for each environment, chosen by NODE_ENV or `--env`. Code is scanned, never run.
- * Sources: https://knexjs.org/guide/migrations; https://sequelize.org/docs/v6/other-topics/migrations/,
- * https://typeorm.io/docs/data-source/data-source-options, https://mikro-orm.io/docs/configuration (unverified).
+ * Sources: https://knexjs.org/guide/migrations, https://github.com/sequelize/cli (blocks of `config/config.json`),
+ * https://github.com/typeorm/typeorm/blob/master/docs/data-source-options.md; https://mikro-orm.io/docs/configuration (unverified).
  */
 import { literalAddresses } from '../codeScan.ts';
 import { at, jsonConfig, textAt, type ConfigValue } from '../config.ts';

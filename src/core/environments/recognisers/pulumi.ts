@@ -1,7 +1,7 @@
 /**
  * Pulumi: stacks with a configuration in the workspace, and the one that is selected. PULUMI_STACK wins over it.
  * Source: https://github.com/pulumi/pulumi/blob/master/pkg/backend/state/state.go (`CurrentStack`), read 2026-08-21; the name of the
- * selection's file: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/workspace.go (unverified).
+ * selection's file: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/workspace.go
  */
 import { at, jsonConfig, textAt, yamlConfig } from '../config.ts';
 import { Findings, configuration, environmentIn, environmentOfNames } from '../findings.ts';

@@ -2,7 +2,7 @@
  * Package registries: where a publish goes. Publishing is irreversible wherever it goes; hosts are kept so that a private registry is
  * known by name.
  * Sources: https://docs.npmjs.com/cli/v11/configuring-npm/npmrc, https://packaging.python.org/en/latest/specifications/pypirc/,
- * https://doc.rust-lang.org/cargo/reference/registries.html (unverified).
+ * https://doc.rust-lang.org/cargo/reference/registries.html
  */
 import { at, iniConfig, textAt } from '../config.ts';
 import { Findings, environmentOfNames } from '../findings.ts';

@@ -112,7 +112,8 @@ const opening = /^[ \t]{0,32}(backend|cloud|workspaces|provider|remote_state|con
 /**
  * Where a configuration keeps its state and which account its providers use, as far as literals say so. HCL is code: a scan of its
  * text, line by line.
- * Source: https://developer.hashicorp.com/terraform/language/backend, https://developer.hashicorp.com/terraform/cli/cloud/settings (unverified).
+ * Source: https://github.com/hashicorp/terraform/blob/main/website/docs/language/settings/backends/s3.mdx (`backend`);
+ * https://developer.hashicorp.com/terraform/cli/cloud/settings (`cloud`, unverified).
  */
 export const terraformCode: Recogniser = {
   tool: 'terraform',

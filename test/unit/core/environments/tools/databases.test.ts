@@ -262,6 +262,12 @@ const tables: Readonly<Record<string, readonly ToolRow[]>> = {
       identifiers: ['databricks: prod profile production', 'adb-7.azuredatabricks.net host production'],
     },
     {
+      kind: 'production',
+      path: '~/.databrickscfg',
+      text: '[__settings__]\ndefault_profile = acme-prod\n[DEFAULT]\nhost = https://adb-1.azuredatabricks.net\n[acme-prod]\nhost = https://adb-7.azuredatabricks.net\n',
+      links: ['databricks profile production adb-7.azuredatabricks.net'],
+    },
+    {
       kind: 'other',
       path: '~/.databrickscfg',
       text: '[staging]\nhost = https://adb-7.azuredatabricks.net\n',
