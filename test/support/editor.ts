@@ -81,7 +81,7 @@ export class Editor {
     const page = await this.#context.newPage();
     await page.goto(editorAddress(this.server, folder), { waitUntil: 'domcontentloaded' });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-    const name = await eventually('the extension host answers', () => readdirSync(this.#drivers).find((each) => !known.has(each)), slow);
+    const name = await eventually('the extension host answers', () => readdirSync(this.#drivers).find((each) => !known.has(each)), 60_000);
     return new EditorWindow(page, path.join(this.#drivers, name));
   }
 
