@@ -51,7 +51,7 @@ import { moreMigrationTools } from './migrations/moreMigrations.ts';
 import { migrationTools } from './migrations/migrations.ts';
 import { remoteShellTools } from './network/remoteShell.ts';
 import { runsDownloadTool } from './network/runsDownload.ts';
-import { sendsTool } from './network/sends.ts';
+import { sendsTool, takesTool } from './network/sends.ts';
 import { packageTools } from './publishing/packages.ts';
 import { registryTools } from './publishing/registries.ts';
 import { railwayTools } from './railway/tools.ts';
@@ -154,6 +154,7 @@ export const tools: readonly Tool[] = [
   ...remoteShellTools,
   runsDownloadTool,
   sendsTool,
+  takesTool,
   ...packageManagerTools,
   ...ansibleTools,
   ...moreInfrastructureTools,

@@ -28,7 +28,7 @@ function hasOutput({ program, argv, input, text, shell }: Invocation): boolean {
   if (program === 'echo') return shell !== 'posix' || words.some((word) => word !== '' && !/^-[neE]+$/.test(word));
   if (program === 'printf') return (words[0] ?? '') !== '';
   // Only called for a script that leaves nothing.
-  if (program === 'sed' || program === 'gsed') return false;
+  if (program === 'sed' || program === 'gsed') return !argv.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word.text));
   if (input.type === 'file' && input.path.text === '/dev/null') return false;
   if (!words.some((word) => word.startsWith('count=')) && words.some((word) => /^if=\/dev\/(?:null|zero|u?random)$/.test(word)))
     return false;

@@ -383,7 +383,7 @@ function isMadeAgain(relative: string): boolean {
 }
 
 /** Files that are made again wherever they lie. */
-const anywhere = /^\*\*\/(?:\*\.py\[?[co]{1,2}\]?|__pycache__|\.DS_Store|Thumbs\.db)$/;
+const anywhere = /^\*\*\/(?:\*\.py\[?[co]{1,2}\]?|__pycache__|\.DS_Store|Thumbs\.db|\.svn|CVS)$/;
 
 const archive = /\.(?:zip|tgz|tbz2?|txz|7z|tar(?:\.\w+)?)$/;
 

@@ -26,10 +26,16 @@ export function remoteReach(spot: Spot, options: ReachOptions, place: Place): Lo
       return nothing;
     if (/^\/(?:tmp|var\/tmp|dev\/shm)\/[^/]/.test(path) || isKnownCache(path, '/root')) return nothing;
   }
+  // Output goes to files made for it, in most cases: `ssh web 'cat > app.tgz' < app.tgz`.
+  if (options.output && !options.recursive && (path === undefined ? spot.type === 'adrift' : !kept.test(path))) return nothing;
   const { text } = spot;
   if (!text.includes('..') && (disposabilityOf(text) === 'cache' || isDisposableGlob(text))) return nothing;
   return { class: 'lost', name: text, kind: spot.type === 'path' ? kind : 'files', why: 'nobody here can see what is there', examples: [] };
 }
+
+/** Where what is there was put on purpose. */
+const kept =
+  /^\/(?:etc|boot|srv|root|home|var\/(?:lib|www|log|spool|backups)|usr|s?bin|lib\w*|data|backups?|mnt|media|Volumes|Users)(?:\/|$)/;
 
 /** Where images keep data that outlives them. */
 const volumes = /^\/(?:var\/lib|data|srv|backups?|mnt|host|volumes?|bitnami)(?:\/|$)/;
