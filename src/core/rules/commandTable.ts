@@ -15,6 +15,8 @@ export interface CommandRow extends Rule {
   readonly valued?: Readonly<Record<string, readonly string[]>>;
   /** Passes with such arguments. */
   readonly unless?: RegExp;
+  /** Where the arguments say the environment outright, as the first group. */
+  readonly says?: RegExp;
   /** Whose links count for the environment, for what is remote. */
   readonly tool?: string;
 }
@@ -93,7 +95,12 @@ function draftOf(row: CommandRow, text: string, invocation: Invocation): Draft {
   const remote = remoteTarget(invocation);
   const whole = `${invocation.program} ${text}`.trim().replace(/\s+/g, ' ');
   const name = whole.length > maxName ? `${whole.slice(0, maxName - 1)}…` : whole;
-  const target: Target = remote ?? (row.location === 'local' ? { environment: 'local' } : { tool: row.tool ?? invocation.program });
+  const says = row.says?.exec(text)?.[1];
+  const target: Target =
+    remote ??
+    (row.location === 'local'
+      ? { environment: 'local' }
+      : { tool: row.tool ?? invocation.program, ...(says === undefined ? {} : { says }) });
   return {
     rule: row,
     resource: { kind: row.resource, name },

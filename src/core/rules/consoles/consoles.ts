@@ -112,6 +112,7 @@ const consoleRule = remote({
     "bconsole <<< 'delete jobid=1 yes'",
     "echo 'box.space.users:truncate()' | tarantoolctl connect x",
     "kadmin.local -q 'delprinc -force ada'",
+    'heroku redis:cli -a shop <<< flushall',
     "ksql <<< 'DROP STREAM x DELETE TOPIC;'",
     'zookeeper-shell.sh zk:2181 <<< "deleteall /admin"',
     "echo 'g.V().drop().iterate()' | gremlin.sh",
@@ -207,6 +208,15 @@ const consoles: readonly Console[] = [
     syntax: { singleDashLong: true, valued: new Set(['-server', '-timeout']) },
     hostOptions: ['-server'],
     destroys: /^(?:deleteall|delete|rmr|delquota)\b/,
+  },
+  {
+    // https://devcenter.heroku.com/articles/heroku-cli-commands#heroku-redis-cli-database
+    names: ['heroku'],
+    command: 'redis:cli',
+    tool: 'heroku',
+    provider: 'Redis at Heroku',
+    rule: consoleRule,
+    destroys: /^(?:flushall|flushdb|shutdown|config\s+set\s+(?:dir|dbfilename|save|appendonly))\b/i,
   },
   {
     names: ['runmqsc'],

@@ -97,6 +97,22 @@ const table = verbTool({
       nearMisses: ['kubectl apply -f k8s/', 'kubectl diff -f k8s/'],
     },
     {
+      id: 'kubernetes.deleteByPlugin',
+      words: [
+        'velero|minio|argo|kots|cnpg|rabbitmq|crossplane|virt|linstor|rook-ceph|vault * delete|destroy|purge',
+        'velero|minio|argo|kots|cnpg|rabbitmq|virt delete|destroy',
+      ],
+      nameWord: 0,
+      effect: 'delete',
+      resource: 'object',
+      title: 'Delete with a plugin of kubectl: {name}',
+      location: 'remote',
+      recovery: 'none',
+      source: 'https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/',
+      examples: ['kubectl velero backup delete nightly', 'kubectl minio tenant delete x', 'kubectl cnpg destroy cluster 1'],
+      nearMisses: ['kubectl velero backup get', 'kubectl argo list'],
+    },
+    {
       id: 'kubernetes.replaceForce',
       words: ['replace'],
       needs: ['--force'],

@@ -17,7 +17,7 @@ const containerRows = [
     takes: 'Files that were written inside of the containers, and images that nothing can build or pull again.',
     safer: 'Name what is to go, or look first: docker system df -v.',
     on: engines(
-      /^(?!.*--filter[= ]|.*\bps\b.* -\w*f \w+=)(?:-\S+ |--\S+ \S+ )*(?:system prune\b.* ?(?:-\w*a\w*|--all)\b|system prune (?:-\w*a\w*|--all)|image prune\b.*(?:-\w*a\w*|--all)\b|container prune\b|(?:container )?(?:rm|remove)\b.*(?:\$\(|`).*\bps\b(?!.*(?:-\w*f|--filter)[ =]\w+=)|(?:container )?(?:kill|rm)\b.*(?:\$\(|`).*\bps -\w*a|(?:rmi|image rm)\b.*(?:\$\(|`).*\bimages\b(?!.*(?:-\w*f|--filter)[ =]\w+=)(?! -q [a-z])|(?:pod )?rm (?:-\w*a\w*|--all)\b|rmi (?:-\w*a\w*|--all)\b|pod rm\b.*(?:-\w*a|--all)|kube down\b.*--force|(?:rm|rmi|kill) (?:-\S+ )*\$\w*$|rm (?:-\S+ )*(?:-\w*[fv]\w*|--force|--volumes) (?:-\S+ )*…$)/,
+      /^(?!.*--filter[= ]|.*\bps\b.* -\w*f \w+=)(?:-\S+ |--\S+ \S+ )*(?:system prune\b.* ?(?:-\w*a\w*|--all)\b|system prune (?:-\w*a\w*|--all)|image prune\b.*(?:-\w*a\w*|--all)\b|container prune\b|(?:container )?(?:rm|remove)\b.*(?:\$\(|`).*\bps\b(?!.*(?:-\w*f|--filter)[ =]\w+=)|(?:container )?(?:kill|rm)\b.*(?:\$\(|`).*\bps -\w*a|(?:rmi|image rm)\b.*(?:\$\(|`).*\bimages\b(?!.*(?:-\w*f|--filter)[ =]\w+=)(?! -q [a-z])|(?:pod )?rm (?:-\w*a\w*|--all)\b|rmi (?:-\w*a\w*|--all)\b|pod rm\b.*(?:-\w*a|--all)|(?:play )?kube\b.*--down\b.*--force|kube down\b.*--force|swarm init\b.*--force-new-cluster|(?:rm|rmi|kill) (?:-\S+ )*\$\w*$|rm (?:-\S+ )*(?:-\w*[fv]\w*|--force|--volumes) (?:-\S+ )*…$)/,
     ),
     examples: [
       'docker system prune -a -f',
@@ -165,6 +165,7 @@ const clusterRows = [
       tilt: /^down\b/,
       devspace: /^purge\b/,
       okteto: /^(?:-\S+ )*(?:destroy|down)\b.*(?:-v|--volumes)\b|^destroy\b/,
+      garden: /^(?:-\S+ )*cleanup\b/,
       telepresence: /^uninstall\b.*--(?:everything|all-agents)\b/,
       clusterctl: /^delete\b/,
       consul: /^(?:leave|force-leave)\b/,

@@ -1,8 +1,25 @@
+import { commandTable, localRow } from '../commandTable.ts';
 import type { Tool } from '../rule.ts';
 import { deletes, verbTool } from '../verbTool.ts';
 
 /** Version control that is not git. Commits are kept by all of them; what is not committed is not. */
 export const otherSystems: readonly Tool[] = [
+  commandTable('git', [
+    localRow({
+      id: 'git.rewriteWithBfg',
+      recovery: 'snapshot',
+      resource: 'commits',
+      title: 'Rewrite every commit of a repository with BFG: {name}',
+      source: 'https://rtyley.github.io/bfg-repo-cleaner/',
+      safer: 'Work on a mirror clone: git clone --mirror.',
+      on: {
+        java: /\bbfg\S*\.jar\b.*--(?:strip|delete|replace|convert|private)/,
+        bfg: /--(?:strip|delete|replace|convert|private)/,
+      },
+      examples: ['java -jar bfg.jar --strip-blobs-bigger-than 100M repo.git', 'bfg --delete-files id_rsa'],
+      nearMisses: ['java -jar bfg.jar --help', 'java -jar app.jar --delete', 'bfg --version'],
+    }),
+  ]),
   verbTool({
     names: ['hg', 'chg'],
     family: 'git',

@@ -13,6 +13,8 @@ export const rollbackTools = [
       source: 'https://helm.sh/docs/helm/helm_rollback/',
       takes: 'Migrations are not rolled back with it.',
       safer: 'See what would change: helm diff rollback, helm history.',
+      // `cap production deploy:rollback`, `kamal rollback -d production`.
+      says: /^(\w+) deploy:rollback\b|^rollback\b.*(?:-d|--destination|--stage)[= ](\w+)/,
       on: {
         helm: /^rollback\b/,
         kubectl: /^rollout undo\b/,

@@ -10,7 +10,11 @@ import { pathDestroys } from './verbs.ts';
 /** What a request would destroy: known APIs first, then GraphQL and SQL bodies, then DELETE and telling paths on any host. */
 export function judgeRequest(request: HttpRequest, context: RuleContext): readonly Draft[] {
   const method = effectiveMethod(request);
-  if (destroysByText(request)) return [onThisMachine(draftOf(verbPathRule, request, method, targetOf(request)), request, context)];
+  if (destroysByText(request)) {
+    const draft = draftOf(verbPathRule, request, method, targetOf(request));
+    // A mere GET is how servers that one is writing are tried out.
+    return [method === 'GET' ? onThisMachine(draft, request, context) : draft];
+  }
   if (method === 'HEAD' || method === 'OPTIONS') return [];
   const target = targetOf(request);
   // QuestDB runs SQL of a GET: https://questdb.com/docs/query/rest-api/ (unverified). ClickHouse and rqlite take no change that way.

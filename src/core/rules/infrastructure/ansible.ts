@@ -61,8 +61,8 @@ const ansible: Tool = {
     }
     const absent = /\bstate["']?\s*[=:]\s*["']?absent\b/.test(text);
     const stops =
-      /(?:^|\.)(?:reboot|shutdown|parted|filesystem|lvol|lvg)$/.test(module) &&
-      (absent || /(?:^|\.)(?:reboot|shutdown)$/.test(module) || /\bforce["']?\s*[=:]\s*["']?(?:true|yes)/.test(text));
+      /(?:^|\.)(?:reboot|shutdown|parted|filesystem|lvol|lvg|docker_prune)$/.test(module) &&
+      (absent || /(?:^|\.)(?:reboot|shutdown|docker_prune)$/.test(module) || /\bforce["']?\s*[=:]\s*["']?(?:true|yes)/.test(text));
     // A package or a line in a file is put back as easily.
     const light = /(?:^|\.)(?:apt|yum|dnf|package|pip|npm|lineinfile|blockinfile|ini_file|hostname|apt_repository|gem|homebrew)$/.test(
       module,

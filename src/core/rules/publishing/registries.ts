@@ -46,6 +46,8 @@ export const registryTools = [
         'release-it': ['!--dry-run|-d|--no-npm.publish|--help|--version|-h|-v'],
         deno: ['publish !--dry-run'],
         ovsx: ['publish'],
+        'wasm-pack': ['publish'],
+        'pypi-cleanup': ['!--dry-run|-n|--help'],
       },
       safer: 'Each has --dry-run or --preview, but for lerna and changeset.',
       examples: ['npx semantic-release', 'lerna publish -y', 'npx changeset publish', 'release-it --ci', 'deno publish'],
