@@ -66,8 +66,8 @@ export class AgentSightings {
   /** A command ran in an agent's terminal that no hook had asked about. True when that is news. */
   terminal(agent: AgentId, name: string, cwd: string): boolean {
     const now = this.#ports.clock.now();
-    // Whoever has called lately works; a person may type in an agent's terminal, too.
-    if (now - (this.#lastCall.get(agent) ?? -Infinity) < silence) return false;
+    // Whoever has called lately works; a person may type in an agent's terminal, too, and in Cline's they are meant to.
+    if (agent === 'cline' || now - (this.#lastCall.get(agent) ?? -Infinity) < silence) return false;
     const key = `terminal ${keyOf(agent, name)}`;
     const known = this.#silent.has(key);
     this.#silent.set(key, {

@@ -223,6 +223,11 @@ test('a command in a terminal that no hook asked about, unless that agent has ju
   assert.deepEqual(open('codex'), []);
 });
 
+test('a terminal that a person types in, too, says nothing of its agent', () => {
+  guards.unasked('cline', 'Cline', folder);
+  assert.deepEqual([open('cline'), notes], [[], []]);
+});
+
 test('hooks that Codex has not been told to trust', async () => {
   trust = 'untrusted';
   writeFileSync(path.join(sandbox.home, '.codex/config.toml'), '# changed\n');
