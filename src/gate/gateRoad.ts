@@ -29,11 +29,16 @@ export interface GateRoad extends Road {
 /** The same road as the server's, on what it left on disk: what is known of workspaces, and the policies of their windows. */
 export function createGateRoad(state: StateFolder): GateRoad {
   const home = homeOf(state);
-  const store = createKnowledgeStore({ home, stateFolder: state.root, load: true });
-  const { fingerprint } = store;
   const policies = readPolicies(state.policy);
   const { organisation } = readOrganisation(organisationFiles(state.root));
   const policyHere = (cwd: string): Policy => underOrganisation(policyAt(policies, cwd), organisation);
+  const store = createKnowledgeStore({
+    home,
+    stateFolder: state.root,
+    load: true,
+    credentialFiles: (folder) => policyHere(folder).credentialFiles,
+  });
+  const { fingerprint } = store;
   const orders = readOrders(state.policy);
   const known = new Set<Knowledge>();
   const looks = new Map<string, Promise<Knowledge>>();

@@ -17,6 +17,8 @@ export interface KnowledgeOptions {
   readonly stateFolder: string;
   /** Start from what was saved and read again only what changed: for the gate alone, which has no time to scan. */
   readonly load?: boolean;
+  /** What the settings of a workspace folder add to the credential files: read as such, wherever they lie in it. */
+  readonly credentialFiles?: (folder: string) => readonly string[];
 }
 
 /** What is known of workspaces: links, identifiers, credentials. Kept in memory, checked against the disk at every call. */
@@ -109,7 +111,13 @@ class Store implements KnowledgeStore {
   #workspace(root: string): Workspace {
     let workspace = this.#workspaces.get(root);
     if (!workspace) {
-      workspace = new Workspace(root, this.#home, this.fingerprint, this.#options.load ? this.#load(root) : undefined);
+      workspace = new Workspace(
+        root,
+        this.#home,
+        this.fingerprint,
+        this.#options.load ? this.#load(root) : undefined,
+        () => this.#options.credentialFiles?.(root) ?? [],
+      );
       // The one that was not asked for the longest goes: a map keeps the order of insertion.
       const [oldest] = this.#workspaces.keys();
       if (this.#workspaces.size >= maxWorkspaces && oldest !== undefined) this.#workspaces.delete(oldest);

@@ -5,6 +5,7 @@ import { dirname, join, sep } from 'node:path';
 import { mayHoldCredentials } from '../core/credentials/credentialPaths.ts';
 import { dotenvNames } from '../core/environments/dotenvFile.ts';
 import { recognisersFor } from '../core/environments/recognisers.ts';
+import { matchesGlob } from '../core/globs.ts';
 import { baseName } from '../core/paths.ts';
 
 export const maxEntries = 200_000;
@@ -42,8 +43,10 @@ export interface Candidate {
 }
 
 /** The rank of a file worth reading; undefined for all others. */
-export function candidateOf(path: string, root: string, depth: number): Candidate | undefined {
+export function candidateOf(path: string, root: string, depth: number, credentialFiles: readonly string[] = []): Candidate | undefined {
   const base = baseName(path);
+  if (credentialFiles.length > 0 && matchesGlob(path, credentialFiles, { platform: process.platform as 'linux', roots: [root] }))
+    return { path, priority: 0, depth };
   if (dotenvNames.some((name) => name.test(base))) return { path, priority: 0, depth };
   const wanted = recognisersFor(path).filter((recogniser) => recogniser.wants?.(path, root, depth) ?? true);
   // What is a link by being there, and what people write down where they look first.
@@ -72,7 +75,13 @@ export function isRecent(time: number): boolean {
   return Date.now() - time < young;
 }
 
-export async function listFolder(folder: string, root: string, depth: number, descend: boolean): Promise<ListedFolder | undefined> {
+export async function listFolder(
+  folder: string,
+  root: string,
+  depth: number,
+  descend: boolean,
+  credentialFiles: readonly string[] = [],
+): Promise<ListedFolder | undefined> {
   const mtime = modifiedAt(folder);
   if (mtime === undefined) return undefined;
   let entries;
@@ -98,7 +107,7 @@ export async function listFolder(folder: string, root: string, depth: number, de
         if (config) candidates.push(config);
       }
     } else if (entry.isFile() || entry.isSymbolicLink()) {
-      const candidate = candidateOf(path, root, depth);
+      const candidate = candidateOf(path, root, depth, credentialFiles);
       if (candidate) candidates.push(candidate);
     }
   }

@@ -28,6 +28,8 @@ export interface Saved {
   readonly root: string;
   readonly folders: readonly (readonly [string, ListedFolder])[];
   readonly files: readonly (readonly [string, ReadFile])[];
+  /** Globs of the settings that it was listed with. */
+  readonly wanted?: readonly string[];
 }
 
 export interface Current {
@@ -45,15 +47,19 @@ export class Workspace {
   #files = new Map<string, ReadFile>();
   #content: Content | undefined;
   #turn = 0;
+  readonly #wantedNow: () => readonly string[];
+  #wanted: readonly string[] = [];
   #running: Promise<Current> | undefined;
 
-  constructor(root: string, home: string, fingerprint: Fingerprint, saved: Saved | undefined) {
+  constructor(root: string, home: string, fingerprint: Fingerprint, saved: Saved | undefined, wanted: () => readonly string[] = () => []) {
+    this.#wantedNow = wanted;
     this.#root = root;
     this.#home = home;
     this.#fingerprint = fingerprint;
     if (saved) {
       this.#folders = new Map(saved.folders);
       this.#files = new Map(saved.files);
+      this.#wanted = saved.wanted ?? [];
     }
   }
 
@@ -85,7 +91,7 @@ export class Workspace {
       found.set(
         folder,
         // A name without an ending may be a folder with files of its own.
-        (name) => !name.includes('.', 1) || candidateOf(`${folder}/${name}`, this.#root, depth) !== undefined,
+        (name) => !name.includes('.', 1) || candidateOf(`${folder}/${name}`, this.#root, depth, this.#wanted) !== undefined,
       );
     };
     for (const path of this.#files.keys()) {
@@ -100,6 +106,12 @@ export class Workspace {
   }
 
   async #check(): Promise<Current> {
+    const wanted = this.#wantedNow();
+    if (wanted.join('\n') !== this.#wanted.join('\n')) {
+      // Which files are worth reading is known from the names alone: they are all looked at again.
+      this.#wanted = wanted;
+      this.#folders.clear();
+    }
     const foldersChanged = await this.#checkFolders();
     const filesChanged = await this.#checkFiles(foldersChanged);
     const changed = foldersChanged || filesChanged;
@@ -111,7 +123,7 @@ export class Workspace {
     return {
       content: this.#content,
       changed,
-      saved: () => ({ version: savedVersion, root: this.#root, folders: [...this.#folders], files: [...this.#files] }),
+      saved: () => ({ version: savedVersion, root: this.#root, folders: [...this.#folders], files: [...this.#files], wanted: this.#wanted }),
     };
   }
 
@@ -152,7 +164,7 @@ export class Workspace {
       const next: string[] = [];
       for (let i = 0; i < level.length && spent < maxEntries; i += 16) {
         const batch = level.slice(i, i + 16);
-        const results = await Promise.all(batch.map((folder) => listFolder(folder, this.#root, this.#depth(folder), descend)));
+        const results = await Promise.all(batch.map((folder) => listFolder(folder, this.#root, this.#depth(folder), descend, this.#wanted)));
         for (const [j, listed] of results.entries()) {
           const folder = batch[j]!;
           const before = this.#folders.get(folder);

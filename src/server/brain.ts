@@ -27,7 +27,8 @@ type Variables = Readonly<Record<string, string>>;
 
 /** The real parts: what is known of workspaces, the journal, the rules. */
 export async function createParts(state: StateFolder, isOwner: () => boolean, lookTime: number): Promise<ServerParts> {
-  const store = createKnowledgeStore({ home: homedir(), stateFolder: state.root });
+  let credentialFiles = (_folder: string): readonly string[] => [];
+  const store = createKnowledgeStore({ home: homedir(), stateFolder: state.root, credentialFiles: (folder) => credentialFiles(folder) });
   const { fingerprint } = store;
   const known = new Map<string, Knowledge>();
   const listeners = new Set<() => void>();
@@ -84,7 +85,10 @@ export async function createParts(state: StateFolder, isOwner: () => boolean, lo
     journal: await createJournalKeeper({ state, redact: clean, isOwner }),
     gitIdentity,
     jobs: createJobThread(join(__dirname, 'server.js')),
-    createRoad: (policy, given) => createRoad({ knowledge: look, policy, given, answer: answerQuestions, fingerprint }),
+    createRoad(policy, given, wanted) {
+      credentialFiles = wanted;
+      return createRoad({ knowledge: look, policy, given, answer: answerQuestions, fingerprint });
+    },
     mask: (text, path, hides) =>
       maskSecrets(path, text, { known: [...known.values()].map((knowledge) => ({ knowledge, fingerprint })), hides }),
     async credentials(wanted) {

@@ -18,7 +18,12 @@ export interface ServerParts {
   readonly jobs: Jobs;
   /** Who git says works in a folder. */
   gitIdentity(cwd: string): Promise<string | undefined>;
-  createRoad(policy: (call: Call) => Policy, given: (call: Call) => readonly string[]): Road;
+  /** `credentialFiles`: what the settings of a folder add to the files that are read as such. */
+  createRoad(
+    policy: (call: Call) => Policy,
+    given: (call: Call) => readonly string[],
+    credentialFiles: (folder: string) => readonly string[],
+  ): Road;
   /** Masks what is secret in a text, as far as `hides` says so. */
   mask(text: string, path: string, hides: NonNullable<MaskOptions['hides']>): string;
   /** Files with credentials in these folders. */

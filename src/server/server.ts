@@ -110,7 +110,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const orders = new StandingOrders(state.policy);
   const policyOf = (call: Call): Policy => ({ ...policies.at(call.cwd), orders: orders.of(call, windows.beginningOf(sessionKey(call))) });
   const sessions = new Sessions(clock);
-  const road = parts.createRoad(policyOf, (call) => sessions.given(sessionKey(call)));
+  const road = parts.createRoad(
+    policyOf,
+    (call) => sessions.given(sessionKey(call)),
+    (folder) => policies.at(folder).credentialFiles,
+  );
   const maskFor = ({ key, cwd }: ResultOf): Mask => {
     const { hideCredentials } = policies.at(cwd);
     if (hideCredentials === 'off' || grants.pausedUntil !== undefined) return (text) => text;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { createCanary, findCanary, maskedWays, plantCanary, uses, ways, type Way } from '../support/canary.ts';
+import { createCanary, filesWithCanary, findCanary, maskedWays, plantCanary, uses, ways, type Way } from '../support/canary.ts';
 import { connectAgent, registeredClaudeHook, start, type Ended } from '../support/guard.ts';
 import { createSandbox, type Sandbox } from '../support/sandbox.ts';
 
@@ -86,19 +87,34 @@ describe('a planted secret', () => {
   });
 
   test('stands in no file that the guard writes', () => {
-    const found: string[] = [];
-    const look = (folder: string): void => {
-      for (const name of readdirSync(folder)) {
-        const file = path.join(folder, name);
-        if (statSync(file).isDirectory()) look(file);
-        else {
-          const form = findCanary(readFileSync(file, 'latin1'), canary);
-          if (form !== undefined) found.push(`${file}: ${form}`);
-        }
-      }
-    };
-    look(path.join(sandbox.home, '.tenth-second'));
-    look(path.join(sandbox.home, '.claude'));
+    const found = filesWithCanary([path.join(sandbox.home, '.tenth-second'), path.join(sandbox.home, '.claude')], canary);
     assert.deepEqual(found, []);
+  });
+
+  test('goes over no socket between the hook and the server', async () => {
+    const file = path.join(sandbox.home, '.tenth-second/run/server');
+    const before = readFileSync(file, 'utf8');
+    let seen = '';
+    let connections = 0;
+    const proxy = createServer((client) => {
+      connections++;
+      const server = connect(Number(before.split('\n')[0]), '127.0.0.1');
+      client.on('data', (data) => (seen += data.toString('latin1')));
+      server.on('data', (data) => (seen += data.toString('latin1')));
+      for (const socket of [client, server]) socket.on('error', () => socket.destroy());
+      client.pipe(server).pipe(client);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    try {
+      writeFileSync(file, before.replace(/^\d+/, String((proxy.address() as AddressInfo).port)));
+      const some = [...ways.filter((_, index) => index % 8 === 0), ...maskedWays];
+      for (const way of some) await call(payload(sandbox, way));
+      assert.ok(connections >= some.length, `${connections} calls went through`);
+      assert.match(seen, /cat scripts\/deploy\.sh/);
+      assert.equal(findCanary(seen, canary), undefined);
+    } finally {
+      writeFileSync(file, before);
+      proxy.close();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A secret that is nowhere else in the world, planted in many files of a workspace and a home. */
@@ -250,4 +250,22 @@ export function findCanary(text: string, { value }: Canary): string | undefined 
   const plain = text.replaceAll(/\\n|\s/g, '');
   const spaced = text.replaceAll(/[\s|:]+/g, '');
   return forms.find(([, form]) => text.includes(form) || plain.includes(form) || spaced.includes(form))?.[0];
+}
+
+/** Files below folders that hold the secret in some form, each with the form. Folders that are not there hold nothing. */
+export function filesWithCanary(folders: readonly string[], canary: Canary): readonly string[] {
+  const found: string[] = [];
+  const look = (folder: string): void => {
+    for (const name of readdirSync(folder)) {
+      const file = path.join(folder, name);
+      const stat = statSync(file, { throwIfNoEntry: false });
+      if (stat?.isDirectory()) look(file);
+      else if (stat?.isFile()) {
+        const form = findCanary(readFileSync(file, 'latin1'), canary);
+        if (form !== undefined) found.push(`${file}: ${form}`);
+      }
+    }
+  };
+  for (const folder of folders) if (existsSync(folder)) look(folder);
+  return found;
 }

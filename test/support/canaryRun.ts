@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { prepareGemini, type AgentKind } from './agents.ts';
-import { createCanary, findCanary, maskedWays, plantCanary, type Way } from './canary.ts';
+import { createCanary, filesWithCanary, findCanary, maskedWays, plantCanary, type Way } from './canary.ts';
 import { connectAgent } from './guard.ts';
 import { createSandbox } from './sandbox.ts';
 import type { ToolResult, Turn } from './modelServer.ts';
@@ -59,6 +59,8 @@ export async function runCanary(agent: AgentKind, ways: readonly Way[], uses: re
       const form = findCanary(results[index]?.text ?? '', canary);
       if (form !== undefined) leaks.push(`${way.name}: ${form}`);
     }
+    // What the agent itself writes is its own; of ours no file may hold it.
+    if (guarded) for (const file of filesWithCanary([path.join(sandbox.home, '.tenth-second')], canary)) leaks.push(`in a file: ${file}`);
     return { leaks, results: all.map((way, index) => ({ name: way.name, result: results[index] })) };
   } finally {
     await sandbox.dispose();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { eventually } from '../../scripts/processes.mjs';
+import { filesWithCanary } from '../support/canary.ts';
 import { Editor, type EditorWindow } from '../support/editor.ts';
 import { callClaudeHook, connectAgent, type HookVerdict } from '../support/guard.ts';
 import { createSandbox, type Sandbox } from '../support/sandbox.ts';
@@ -263,5 +264,15 @@ describe('credentials in the window', () => {
       .first()
       .waitFor({ timeout: 30_000 });
     await window.screenshot('credentials-scan');
+  });
+
+  test('after all that, its value stands in no file that the guard or the extension wrote', () => {
+    const own = (name: string): boolean => /tenth-second/i.test(name);
+    const folders = [path.join(sandbox.home, '.tenth-second')];
+    for (const name of readdirSync(sandbox.folder, { recursive: true }).map(String))
+      if (own(path.basename(name)) && !name.includes('node_modules')) folders.push(path.join(sandbox.folder, name));
+    const storages = folders.filter((folder) => statSync(folder).isDirectory());
+    assert.ok(storages.length > 1, 'the log or the storage of the extension is among them');
+    assert.deepEqual(filesWithCanary(storages, { value: token.slice('sk_live_'.length) }), []);
   });
 });

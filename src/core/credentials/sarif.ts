@@ -1,8 +1,8 @@
-import type { Json } from '../types.ts';
+import type { Log, ReportingDescriptor, Result } from 'sarif';
 import type { ScanFinding } from './scanText.ts';
 
 /** Findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code scanning in CI. No value is in it. */
-export function sarifOf(findings: readonly ScanFinding[], version: string): Json {
+export function sarifOf(findings: readonly ScanFinding[], version: string): Log {
   const kinds = [...new Set(findings.map((finding) => finding.kind))].sort();
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -25,7 +25,7 @@ export function sarifOf(findings: readonly ScanFinding[], version: string): Json
   };
 }
 
-function ruleOf(kind: string, findings: readonly ScanFinding[]): Json {
+function ruleOf(kind: string, findings: readonly ScanFinding[]): ReportingDescriptor {
   const reach = findings.find((finding) => finding.kind === kind && finding.reach !== undefined)?.reach;
   return {
     id: kind,
@@ -41,7 +41,7 @@ function ruleOf(kind: string, findings: readonly ScanFinding[]): Json {
   };
 }
 
-function resultOf(finding: ScanFinding, ruleIndex: number): Json {
+function resultOf(finding: ScanFinding, ruleIndex: number): Result {
   const { path, line, column, kind, variable, masked, environment, local, warning } = finding;
   const said = environment === 'unknown' ? '' : `, ${environment}`;
   return {

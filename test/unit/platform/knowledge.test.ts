@@ -314,3 +314,21 @@ test('a workspace of 30 000 files: bounded, and a repeated call takes under a mi
   assert.ok(best < first / 10, `first ${first.toFixed(0)} ms, again ${best.toFixed(2)} ms`);
   assert.ok(existsSync(at.root));
 });
+
+test('files that the settings call credential files are read, and again when the settings change', async () => {
+  const token = `sk_live_${letters('mixed', 24)}`;
+  const at = place({ 'notes/keys.data': `STRIPE_SECRET_KEY=${token}\n`, 'notes/other.data': `STRIPE_SECRET_KEY=${token}\n` });
+  let globs: readonly string[] = [];
+  const store = createKnowledgeStore({ home: at.home, stateFolder: at.state, credentialFiles: () => globs });
+  const paths = async (): Promise<readonly string[]> => (await store.for(at.root, [at.root])).credentials.map(({ path }) => path);
+  assert.deepEqual(await paths(), []);
+  globs = ['notes/keys.data'];
+  assert.deepEqual(await paths(), [join(at.root, 'notes/keys.data')]);
+  await store.flush();
+  const alone = createKnowledgeStore({ home: at.home, stateFolder: at.state, load: true, credentialFiles: () => globs });
+  assert.equal((await alone.for(at.root, [])).credentials.length, 1);
+  globs = [];
+  assert.deepEqual(await paths(), []);
+  store.dispose();
+  alone.dispose();
+});
