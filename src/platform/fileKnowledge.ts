@@ -1,5 +1,5 @@
 import { credentialsOfFile } from '../core/credentials/credentialsOfFile.ts';
-import { recognise, unreadable } from '../core/environments/recognisers.ts';
+import { recognise, recognisersFor, unreadable } from '../core/environments/recognisers.ts';
 import type { Recognised, Recogniser } from '../core/environments/recogniser.ts';
 import type { CredentialPlace } from '../core/types.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -42,6 +42,27 @@ export function readFileOf(
     recognised: joined(recognisers.map((recogniser) => recognise(recogniser, file))),
     credentials: credentialsOfFile(file, fingerprint, encodeBase64),
   };
+}
+
+/** Reads files of a workspace for what they say; undefined for those that are not there. Never rejects. */
+export type ReadFiles = (paths: readonly string[], root: string, home: string) => Promise<readonly (ReadFile | undefined)[]>;
+
+/** One file of a workspace, by whoever recognises it there. */
+export function readWorkspaceFile(path: string, root: string, home: string, fingerprint: Fingerprint): ReadFile | undefined {
+  return readFileOf(path, root, home, recognisersIn(path, root), fingerprint);
+}
+
+/** What is there and cannot be read, or not in time: linked, environment unknown. Looked at again when it changes. */
+export function unreadableFile(path: string, root: string, home: string): ReadFile | undefined {
+  const stamp = stampOf(path);
+  if (!stamp) return undefined;
+  const recognised = recognisersIn(path, root).map((recogniser) => unreadable(recogniser, { path, root, home }));
+  return { stamp, young: false, recognised: joined(recognised), credentials: [] };
+}
+
+function recognisersIn(path: string, root: string): readonly Recogniser[] {
+  const depth = path.slice(root.length).split('/').length - 2;
+  return recognisersFor(path).filter((recogniser) => recogniser.wants?.(path, root, depth) ?? true);
 }
 
 function joined(found: readonly Recognised[]): Recognised {

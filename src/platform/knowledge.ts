@@ -4,7 +4,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assemble } from '../core/environments/recognisers.ts';
 import type { Knowledge } from '../core/types.ts';
-import type { Content } from './fileKnowledge.ts';
+import { readWorkspaceFile, type Content, type ReadFiles } from './fileKnowledge.ts';
 import type { NameFilter } from './folderWatch.ts';
 import { openFingerprint, type Fingerprint } from './fingerprint.ts';
 import { UserState } from './userKnowledge.ts';
@@ -19,6 +19,8 @@ export interface KnowledgeOptions {
   readonly load?: boolean;
   /** What the settings of a workspace folder add to the credential files: read as such, wherever they lie in it. */
   readonly credentialFiles?: (folder: string) => readonly string[];
+  /** Reads files elsewhere; without it they are read here. */
+  readonly readFiles?: ReadFiles;
 }
 
 /** What is known of workspaces: links, identifiers, credentials. Kept in memory, checked against the disk at every call. */
@@ -54,6 +56,7 @@ class Store implements KnowledgeStore {
   readonly #home: string;
   readonly #workspaces = new Map<string, Workspace>();
   readonly #user: UserState;
+  readonly #readFiles: ReadFiles;
   readonly #saving = new Set<Promise<void>>();
   #merged: { readonly key: string; readonly parts: readonly unknown[]; readonly knowledge: Knowledge }[] = [];
   #disposed = false;
@@ -63,6 +66,9 @@ class Store implements KnowledgeStore {
     this.#home = corePath(options.home);
     this.fingerprint = openFingerprint(options.stateFolder);
     this.#user = new UserState(this.#home, this.fingerprint);
+    this.#readFiles =
+      options.readFiles ??
+      ((paths, root, home) => Promise.resolve(paths.map((path) => readWorkspaceFile(path, root, home, this.fingerprint))));
   }
 
   async for(cwd: string, roots: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Knowledge> {
@@ -114,7 +120,7 @@ class Store implements KnowledgeStore {
       workspace = new Workspace(
         root,
         this.#home,
-        this.fingerprint,
+        this.#readFiles,
         this.#options.load ? this.#load(root) : undefined,
         () => this.#options.credentialFiles?.(root) ?? [],
       );

@@ -1,7 +1,5 @@
 import { baseName } from '../core/paths.ts';
-import { recognisersFor } from '../core/environments/recognisers.ts';
-import { contentOf, readFileOf, saysTheSame, type Content, type ReadFile } from './fileKnowledge.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import { contentOf, saysTheSame, type Content, type ReadFile, type ReadFiles } from './fileKnowledge.ts';
 import type { NameFilter } from './folderWatch.ts';
 import {
   candidateOf,
@@ -42,7 +40,7 @@ export interface Current {
 export class Workspace {
   readonly #root: string;
   readonly #home: string;
-  readonly #fingerprint: Fingerprint;
+  readonly #readFiles: ReadFiles;
   #folders = new Map<string, ListedFolder>();
   #files = new Map<string, ReadFile>();
   #content: Content | undefined;
@@ -51,11 +49,11 @@ export class Workspace {
   #wanted: readonly string[] = [];
   #running: Promise<Current> | undefined;
 
-  constructor(root: string, home: string, fingerprint: Fingerprint, saved: Saved | undefined, wanted: () => readonly string[] = () => []) {
+  constructor(root: string, home: string, readFiles: ReadFiles, saved: Saved | undefined, wanted: () => readonly string[] = () => []) {
     this.#wantedNow = wanted;
     this.#root = root;
     this.#home = home;
-    this.#fingerprint = fingerprint;
+    this.#readFiles = readFiles;
     if (saved) {
       this.#folders = new Map(saved.folders);
       this.#files = new Map(saved.files);
@@ -123,7 +121,13 @@ export class Workspace {
     return {
       content: this.#content,
       changed,
-      saved: () => ({ version: savedVersion, root: this.#root, folders: [...this.#folders], files: [...this.#files], wanted: this.#wanted }),
+      saved: () => ({
+        version: savedVersion,
+        root: this.#root,
+        folders: [...this.#folders],
+        files: [...this.#files],
+        wanted: this.#wanted,
+      }),
     };
   }
 
@@ -164,7 +168,9 @@ export class Workspace {
       const next: string[] = [];
       for (let i = 0; i < level.length && spent < maxEntries; i += 16) {
         const batch = level.slice(i, i + 16);
-        const results = await Promise.all(batch.map((folder) => listFolder(folder, this.#root, this.#depth(folder), descend, this.#wanted)));
+        const results = await Promise.all(
+          batch.map((folder) => listFolder(folder, this.#root, this.#depth(folder), descend, this.#wanted)),
+        );
         for (const [j, listed] of results.entries()) {
           const folder = batch[j]!;
           const before = this.#folders.get(folder);
@@ -198,26 +204,22 @@ export class Workspace {
 
   async #checkFiles(foldersChanged: boolean): Promise<boolean> {
     let changed = false;
-    if (foldersChanged || this.#content === undefined) {
-      const wanted = this.#candidates();
+    const wanted = foldersChanged || this.#content === undefined ? this.#candidates() : undefined;
+    if (wanted) {
       for (const path of this.#files.keys()) {
         if (wanted.has(path)) continue;
         this.#files.delete(path);
         changed = true;
       }
-      let read = 0;
-      for (const path of wanted) {
-        if (this.#files.has(path)) continue;
-        changed = this.#read(path) || changed;
-        // Decisions of other workspaces share this loop.
-        if (++read % 8 === 0) await new Promise((done) => setImmediate(done));
-      }
     }
+    const due = [...(wanted ?? [])].filter((path) => !this.#files.has(path));
     for (const [path, file] of this.#files) {
       const stamp = stampOf(path);
-      if (stamp && !file.young && sameStamp(stamp, file.stamp)) continue;
-      changed = this.#read(path) || changed;
+      if (!stamp || file.young || !sameStamp(stamp, file.stamp)) due.push(path);
     }
+    if (due.length === 0) return changed;
+    const read = await this.#readFiles(due, this.#root, this.#home);
+    for (const [i, path] of due.entries()) changed = this.#keep(path, read[i]) || changed;
     return changed;
   }
 
@@ -239,10 +241,8 @@ export class Workspace {
   }
 
   /** True when what the file says may have changed. */
-  #read(path: string): boolean {
-    const recognisers = recognisersFor(path).filter((recogniser) => recogniser.wants?.(path, this.#root, this.#depth(path) - 1) ?? true);
+  #keep(path: string, file: ReadFile | undefined): boolean {
     const before = this.#files.get(path);
-    const file = readFileOf(path, this.#root, this.#home, recognisers, this.#fingerprint);
     if (!file) {
       this.#files.delete(path);
       return before !== undefined;

@@ -18,6 +18,7 @@ import type { StateFolder } from '../platform/stateFolder.ts';
 import { Analyst } from './language/analyst.ts';
 import { coalesce } from './coalesce.ts';
 import { createJobThread } from './jobThread.ts';
+import { FileReader } from './fileReader.ts';
 import { createJournalKeeper } from './journalKeeper.ts';
 import type { ServerParts } from './parts.ts';
 
@@ -28,7 +29,13 @@ type Variables = Readonly<Record<string, string>>;
 /** The real parts: what is known of workspaces, the journal, the rules. */
 export async function createParts(state: StateFolder, isOwner: () => boolean, lookTime: number): Promise<ServerParts> {
   let credentialFiles = (_folder: string): readonly string[] => [];
-  const store = createKnowledgeStore({ home: homedir(), stateFolder: state.root, credentialFiles: (folder) => credentialFiles(folder) });
+  const reader = new FileReader(join(__dirname, 'server.js'), state.root);
+  const store = createKnowledgeStore({
+    home: homedir(),
+    stateFolder: state.root,
+    credentialFiles: (folder) => credentialFiles(folder),
+    readFiles: (paths, root, home) => reader.read(paths, root, home),
+  });
   const { fingerprint } = store;
   const known = new Map<string, Knowledge>();
   const listeners = new Set<() => void>();
@@ -129,6 +136,7 @@ export async function createParts(state: StateFolder, isOwner: () => boolean, lo
     async close() {
       clearInterval(timer);
       analyst.dispose();
+      reader.dispose();
       watch.close();
       await store.flush();
       store.dispose();
