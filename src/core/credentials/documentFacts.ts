@@ -1,4 +1,5 @@
 import { dotenvNames, isTemplate } from '../environments/dotenvFile.ts';
+import { reviewMcpConfig } from '../mcp/mcpSecrets.ts';
 import { baseName } from '../paths.ts';
 import type { Environment } from '../types.ts';
 import { environmentOfFile, environmentOfSecret, isOfTemplate } from './credentialsOfFile.ts';
@@ -23,6 +24,8 @@ export interface DocumentFacts {
   /** A file that holds credentials by what it is. */
   readonly credentialFile: boolean;
   readonly dotenv: boolean;
+  /** Settings of MCP servers with references in place of the tokens in them, in the way of their client. */
+  readonly references?: { readonly client: string; readonly text: string; readonly variables: readonly string[] };
 }
 
 /** Longest document that is read as it is typed. */
@@ -44,5 +47,8 @@ export function documentFacts(path: string, text: string, root?: string): Docume
       local: secret.local,
       ...(secret.variable === undefined ? {} : { variable: secret.variable }),
     }));
-  return { findings, environment, credentialFile: isCredentialPath(path), dotenv: dotenv && !template };
+  const review = findings.length === 0 ? undefined : reviewMcpConfig(path, text);
+  const references =
+    review?.replaced === undefined ? {} : { references: { client: review.client, text: review.replaced, variables: review.variables } };
+  return { findings, environment, credentialFile: isCredentialPath(path), dotenv: dotenv && !template, ...references };
 }

@@ -1,4 +1,5 @@
 import { applyEdits, findNodeAtLocation, getNodeValue, modify, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { parse as parseToml } from 'smol-toml';
 import { isPlaceholder, secretName } from '../credentials/names.ts';
 import { recogniseSecrets } from '../credentials/recogniseSecrets.ts';
 import { isSecretValue, kindOfVariable } from '../credentials/secretValues.ts';
@@ -7,6 +8,7 @@ import { lineFinder } from '../environments/paths.ts';
 import { readAddress } from '../environments/urls.ts';
 import type { Json } from '../types.ts';
 import { isJsonObject } from '../payload/json.ts';
+import { withCodexReferences, type CodexLiteral } from './codexSecrets.ts';
 
 /** How a client writes a reference to a value that it does not hold itself. */
 type Syntax = 'inputs' | 'dollar' | 'dollarEnv' | 'braceEnv' | 'none';
@@ -81,6 +83,7 @@ const clients: readonly Client[] = [
  */
 export function reviewMcpConfig(path: string, source: string): McpReview | undefined {
   const plain = path.replaceAll('\\', '/');
+  if (/(?:^|\/)\.codex\/config\.toml$/.test(plain)) return reviewCodex(source);
   const client = clients.find((one) => one.path.test(plain));
   if (client === undefined) return undefined;
   const errors: ParseError[] = [];
@@ -121,6 +124,38 @@ export function reviewMcpConfig(path: string, source: string): McpReview | undef
     replaced = set(replaced, ['inputs'], [...inputs, ...more], source);
   }
   return { ...review, replaced };
+}
+
+/** `[mcp_servers.NAME]` of Codex. */
+function reviewCodex(source: string): McpReview | undefined {
+  let servers: Json | undefined;
+  try {
+    servers = (JSON.parse(JSON.stringify(parseToml(source))) as { readonly mcp_servers?: Json }).mcp_servers;
+  } catch {
+    return undefined; // Codex refuses to start on it.
+  }
+  const secrets: McpSecret[] = [];
+  const literals: CodexLiteral[] = [];
+  const names = new Map<string, string>();
+  const lineOf = lineFinder(source);
+  for (const [server, entry] of Object.entries(isJsonObject(servers) ? servers : {})) {
+    if (!isJsonObject(entry)) continue;
+    for (const table of ['env', 'http_headers'] as const) {
+      const values = entry[table];
+      for (const [key, value] of Object.entries(isJsonObject(values) ? values : {})) {
+        const found = typeof value === 'string' ? secretIn(['mcp_servers', server, table, key], value) : undefined;
+        if (!found || typeof value !== 'string') continue;
+        // A variable is handed on under its own name.
+        const variable = table === 'env' ? key : nameOf(found, server, names);
+        const at = source.indexOf(found.value);
+        secrets.push({ server, at: ['mcp_servers', server, table, key], line: at < 0 ? 1 : lineOf(at), kind: found.kind, variable });
+        literals.push({ server, table, key, variable });
+      }
+    }
+  }
+  const variables = [...new Set(secrets.map(({ variable }) => variable))];
+  const replaced = literals.length === 0 ? undefined : withCodexReferences(source, literals);
+  return { client: 'Codex', secrets, warnings: [], variables, ...(replaced === undefined ? {} : { replaced }) };
 }
 
 function set(text: string, at: readonly (string | number)[], value: Json, source: string): string {

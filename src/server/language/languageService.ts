@@ -199,7 +199,8 @@ export class LanguageService {
     const touched = facts.findings.filter(({ start, end }) => start <= to && end >= from);
     for (const finding of touched) {
       const diagnostics = this.#diagnostics({ ...document, facts: { ...facts, findings: [finding] } });
-      const fix = facts.dotenv ? undefined : referenceFix(path, text, finding);
+      // Settings of MCP servers are replaced as a whole: each client has a way of its own to refer to a value.
+      const fix = facts.dotenv || facts.references ? undefined : referenceFix(path, text, finding);
       const about = { kind: CodeActionKind.QuickFix, diagnostics };
       if (fix) actions.push({ ...about, title: fix.title, edit: { changes: { [uri]: [{ range: lines.range(fix), newText: fix.text }] } } });
       if (!facts.credentialFile)
@@ -208,6 +209,14 @@ export class LanguageService {
           title: `Hide this file from agents (it holds a ${findingName(finding)})`,
           command: { title: 'Hide from Agents', command: 'tenthSecond.hideFromAgents', arguments: [uri] },
         });
+    }
+    if (touched.length > 0 && facts.references) {
+      const { client, text: newText, variables } = facts.references;
+      actions.unshift({
+        title: `Replace the tokens by references of ${client} (${variables.slice(0, 3).join(', ')})`,
+        kind: CodeActionKind.QuickFix,
+        edit: { changes: { [uri]: [{ range: { start: first, end: lines.position(text.length) }, newText }] } },
+      });
     }
     if (touched.length > 0 || (facts.dotenv && range.start.line === 0)) {
       const ignore = this.#ignore(path, tracked);
