@@ -95,6 +95,12 @@ export const Messages = {
   previewSnapshot: 'tenthSecond/previewSnapshot',
   /** window → server request: `{ id, overwrite }` → `SnapshotRestored`, or null when there is none. */
   restoreSnapshot: 'tenthSecond/restoreSnapshot',
+  /** window → server request: `TimelineRequest` → what `TimelineReplies` says of its type; null for what is none. */
+  timeline: 'tenthSecond/timeline',
+  /** server → window notification: `{ records }`: so many were written of the window's folders; only while its timeline is followed. */
+  timelineGrew: 'tenthSecond/timelineGrew',
+  /** window → server notification: `{ follow }`: whether the window shows the timeline. */
+  followTimeline: 'tenthSecond/followTimeline',
   /** server → window notification: `{ text }`: a fact the person must see (disarm, keys replaced). */
   warning: 'tenthSecond/warning',
 } as const;

@@ -22,11 +22,13 @@ export const helpText = `Tenth Second holds every destructive operation of an AI
                                                writes them (.cursorignore, permissions.deny, …), or takes them out
   tenth-second journal show [FILTER…] [--last N] [--json]
                                                the record of actions and answers; filters: --since, --until,
-                                               --workspace, --agent, --session, --outcome, --effect,
-                                               --environment, --search
+                                               --workspace, --agent, --session, --verdict, --outcome,
+                                               --effect, --environment, --search
   tenth-second journal verify [--heads FILE] [--json]
                                                finds edited, removed, reordered and inserted records, and cut tails
   tenth-second journal export --format jsonl|csv|md|otlp [--content] [FILTER…] [--out FILE]
+  tenth-second journal report [FILTER…] [--out FILE]
+                                               an incident report in Markdown: facts in order, evidence, who decided
   tenth-second mcp [--server NAME] -- COMMAND…  runs a stdio MCP server behind the guard
   tenth-second mcp --url URL [--port PORT]     stands on this machine before a remote MCP server
   tenth-second mcp wrap|unwrap [--dry-run|--yes] [FILE…]

@@ -17,7 +17,7 @@ import { readText } from '../platform/workspaceFiles.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
 import { Analyst } from './language/analyst.ts';
 import { coalesce } from './coalesce.ts';
-import { createJobThread } from './jobThread.ts';
+import { createJobThreads } from './jobThread.ts';
 import { FileReader } from './fileReader.ts';
 import { createJournalKeeper } from './journalKeeper.ts';
 import type { ServerParts } from './parts.ts';
@@ -91,7 +91,7 @@ export async function createParts(state: StateFolder, isOwner: () => boolean, lo
     redact: clean,
     journal: await createJournalKeeper({ state, redact: clean, isOwner }),
     gitIdentity,
-    jobs: createJobThread(join(__dirname, 'server.js')),
+    jobs: createJobThreads(join(__dirname, 'server.js')),
     createRoad(policy, given, wanted) {
       credentialFiles = wanted;
       return createRoad({ knowledge: look, policy, given, answer: answerQuestions, fingerprint });

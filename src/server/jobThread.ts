@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { runJob, type Jobs, type JobType, type JobTypes } from './jobs.ts';
+import { readingJobs, runJob, type Jobs, type JobType, type JobTypes } from './jobs.ts';
 
 interface Request {
   readonly id: number;
@@ -18,8 +18,20 @@ interface Waiting {
 /** A thread without work ends after this time, ms. */
 const idleTime = 60_000;
 
+/** One thread for what works on files, one for what reads the journal. */
+export function createJobThreads(script: string): Jobs {
+  const working = createJobThread(script);
+  const reading = createJobThread(script);
+  return {
+    run: (type, params, budget) => (readingJobs.has(type) ? reading : working).run(type, params, budget),
+    async close() {
+      await Promise.all([working.close(), reading.close()]);
+    },
+  };
+}
+
 /** Jobs in one thread of their own, started at the first one. `script` is this program: `serveJobs` runs in the thread. */
-export function createJobThread(script: string): Jobs {
+function createJobThread(script: string): Jobs {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;

@@ -1,6 +1,8 @@
+import type { TimelineReplies, TimelineRequest } from '../core/journal/timeline.ts';
 import type { SnapshotPlan } from '../core/snapshots/plan.ts';
 import { verifyJournal, type FileReport } from '../platform/journal/verifyJournal.ts';
 import { headsFrom, type HeadsObject } from '../platform/journal/headsFile.ts';
+import { answerTimeline } from '../platform/journal/answerTimeline.ts';
 import { keepSnapshots, listSnapshots, type KeepOptions } from '../platform/snapshots/keepSnapshots.ts';
 import type { SnapshotAbout, SnapshotHeader } from '../platform/snapshots/manifest.ts';
 import { previewSnapshot, restoreSnapshot, type Preview, type Restored } from '../platform/snapshots/restoreSnapshot.ts';
@@ -23,10 +25,17 @@ export interface JobTypes {
     readonly params: { readonly folder: string; readonly options: KeepOptions };
     readonly result: { readonly removed: readonly string[] };
   };
+  timeline: {
+    readonly params: { readonly folder: string; readonly request: TimelineRequest; readonly workspaces: readonly string[] };
+    readonly result: TimelineReplies[TimelineRequest['type']];
+  };
   verify: { readonly params: { readonly folder: string; readonly heads: readonly HeadsObject[] }; readonly result: readonly FileReport[] };
 }
 
 export type JobType = keyof JobTypes;
+
+/** Jobs that only read the journal: they do not stand in the way of a snapshot that an action waits for. */
+export const readingJobs: ReadonlySet<JobType> = new Set<JobType>(['verify', 'timeline']);
 
 export interface Jobs {
   /** Rejects when it takes longer than `budget` ms, when it throws, or when its thread ends. */
@@ -41,6 +50,7 @@ const work: { readonly [T in JobType]: (params: JobTypes[T]['params']) => Promis
   preview: async ({ folder, id }) => previewSnapshot(folder, id),
   restore: async ({ folder, id, overwrite }) => restoreSnapshot(folder, id, { overwrite }),
   keep: async ({ folder, options }) => keepSnapshots(folder, options),
+  timeline: async ({ folder, request, workspaces }) => answerTimeline(folder, request, workspaces),
   verify: async ({ folder, heads }) => verifyJournal(folder, ...heads.map(headsFrom)),
 };
 

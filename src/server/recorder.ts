@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { recordedOperations, type JournalRecord, type Outcome } from '../core/journal/record.ts';
+import { recordedOperations, recordedPaths, type JournalRecord, type Outcome } from '../core/journal/record.ts';
 import type { Effect } from '../core/types.ts';
 import type { ActivityEntry } from '../core/protocol.ts';
 import type { Judgement } from '../platform/road.ts';
@@ -92,8 +92,8 @@ export class Recorder {
   }
 
   /** About the guard itself. */
-  async note(text: string, workspace = ''): Promise<void> {
-    await this.#ports.journal.commit({ type: 'note', time: this.#ports.clock.now(), workspace, by: 'server', text });
+  async note(text: string, workspace = '', more: Pick<JournalRecord, 'undoes' | 'snapshot' | 'person'> = {}): Promise<void> {
+    await this.#ports.journal.commit({ type: 'note', time: this.#ports.clock.now(), workspace, by: 'server', text, ...more });
   }
 
   after(judgement: Pick<Judgement, 'call'>, ok: boolean): void {
@@ -125,6 +125,7 @@ export class Recorder {
       ...(call.model === undefined ? {} : { model: call.model }),
       cwd: call.cwd,
       action: this.#command(call.action),
+      ...recordedPaths(call.action, call.cwd),
       verdict: decision.verdict,
       outcome,
       operations: recordedOperations(decision.operations),

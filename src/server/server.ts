@@ -38,6 +38,7 @@ import { Sessions } from './sessions.ts';
 import { Snapshots } from './snapshots.ts';
 import { States } from './states.ts';
 import { TerminalWatch } from './terminalWatch.ts';
+import { TimelineRequests } from './timeline.ts';
 import { UndoRequests } from './undo.ts';
 import { WindowAccess } from './windowAccess.ts';
 import { serveWindow } from './windowSession.ts';
@@ -221,7 +222,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     note: (text) => recorder.note(text),
     fault,
   });
-  const undo = new UndoRequests({ snapshots, redact, note: (text, workspace) => recorder.note(text, workspace) });
+  const undo = new UndoRequests({ snapshots, redact, note: (text, workspace, more) => recorder.note(text, workspace, more) });
+  const timeline = new TimelineRequests({ jobs: parts.jobs, folder: state.journal, clock });
   const access = new WindowAccess({ keys, windows, now: () => clock.now(), note: (text) => recorder.note(text) });
   const terminals = new TerminalWatch({
     road,
@@ -300,6 +302,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         language: parts.language,
         terminal: (event, from) => void terminals.saw(event, from.id, (alarm) => from.alarm(alarm)),
         undo,
+        timeline,
       });
     },
     call: (text) =>
@@ -334,6 +337,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   function gone(window: AttachedWindow): void {
     windows.remove(window.id);
+    timeline.follow(window, false);
     parts.openFolders(windows.all.flatMap(({ folders }) => folders));
     holds.detached(window);
   }
@@ -377,6 +381,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const unlisten = memory.listen();
   const unlistenExporter = parts.journal.listen({ heads: () => {}, failing: () => {}, fault: () => {}, written: () => exporter.changed() });
+  const unlistenTimeline = parts.journal.listen({
+    heads: () => {},
+    failing: () => {},
+    fault: () => {},
+    written: (records) => timeline.written(records),
+  });
   exporter.changed();
   const unwatchKnowledge = parts.onKnowledge(() => {
     states.changed(true);
@@ -438,6 +448,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await flushed(sockets);
     unlisten();
     unlistenExporter();
+    unlistenTimeline();
     await exporter.close();
     await parts.jobs.close();
     await parts.journal.close();

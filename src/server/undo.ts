@@ -11,7 +11,7 @@ export interface UndoPorts {
   readonly snapshots: Pick<Snapshots, 'list' | 'preview' | 'restore'>;
   readonly redact: Redact;
   /** About the guard itself, into the journal of a folder. */
-  readonly note: (text: string, workspace: string) => Promise<void>;
+  readonly note: (text: string, workspace: string, more: { readonly undoes: string; readonly snapshot?: string }) => Promise<void>;
 }
 
 /** What a window may see and put back: the snapshots of its own folders. */
@@ -61,7 +61,8 @@ export class UndoRequests {
       problems.length === 0 ? '' : `${problems.length} could not be put back`,
       before === undefined ? '' : `what was there before is in snapshot ${before}`,
     ];
-    await this.#ports.note(words.filter((word) => word !== '').join('; '), header.workspace);
+    const more = { undoes: id, ...(before === undefined ? {} : { snapshot: before }) };
+    await this.#ports.note(words.filter((word) => word !== '').join('; '), header.workspace, more);
     return { restored: count, left: left.slice(0, maxChanges), refs, problems, ...(before === undefined ? {} : { before }) };
   }
 }

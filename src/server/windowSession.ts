@@ -14,6 +14,7 @@ import {
   type TerminalCommand,
   type WindowConfiguration,
 } from '../core/protocol.ts';
+import type { TimelineReplies, TimelineRequest } from '../core/journal/timeline.ts';
 import { agentIds } from '../core/types.ts';
 import { headsFrom } from '../platform/journal/headsFile.ts';
 import type { Heads } from '../platform/journal/verifyJournal.ts';
@@ -26,6 +27,7 @@ import { LanguageService } from './language/languageService.ts';
 import type { ServerParts } from './parts.ts';
 import { longestHold } from './holds.ts';
 import { terminalCommandFrom } from './terminalWatch.ts';
+import type { TimelineRequests } from './timeline.ts';
 import type { UndoRequests } from './undo.ts';
 import type { AttachedWindow } from './windows.ts';
 
@@ -47,6 +49,7 @@ export interface WindowPorts {
   credentials(folders: readonly string[]): Promise<readonly CredentialFileView[]>;
   readonly language: ServerParts['language'];
   readonly undo: UndoRequests;
+  readonly timeline: TimelineRequests;
   readonly realPath: (path: string) => Promise<string>;
   fault(text: string, error: unknown): void;
 }
@@ -187,6 +190,13 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     const { id, overwrite } = (params ?? {}) as { readonly id?: unknown; readonly overwrite?: unknown };
     return proved && typeof id === 'string' ? await ports.undo.restore(id, overwrite === true, proved.product) : null;
   });
+  connection.onRequest<TimelineReplies[TimelineRequest['type']], never>(Messages.timeline, async (params: unknown) => {
+    await configuring;
+    return proved && window ? ports.timeline.answer(params, window.folders) : null;
+  });
+  connection.onNotification(Messages.followTimeline, (params: unknown) => {
+    if (window) ports.timeline.follow(window, (params as { readonly follow?: unknown } | null)?.follow === true);
+  });
   connection.onRequest(Messages.verifyJournal, async (params: unknown) => (proved ? await ports.verify(headsFrom(params)) : null));
   connection.onRequest(Messages.sessions, () => (proved ? ports.sessions() : []));
   connection.onRequest(Messages.give, async (params: unknown) => {
@@ -261,6 +271,7 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
         anchor: (anchor) => notify(Messages.anchor, anchor),
         credentialsChanged: () => notify(Messages.credentialsChanged, {}),
         alarm: (alarm) => notify(Messages.alarm, alarm),
+        timelineGrew: (records) => notify(Messages.timelineGrew, { records }),
         retiring: () => notify(Messages.retiring, {}),
         approveWindow: async (other) => (await request(Messages.approveWindow, { product: other })) === true,
       } satisfies Partial<AttachedWindow>);

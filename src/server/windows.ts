@@ -15,6 +15,7 @@ export interface AttachedWindow extends HoldWindow {
   warning(text: string): void;
   credentialsChanged(): void;
   alarm(alarm: TerminalAlarm): void;
+  timelineGrew(records: number): void;
   retiring(): void;
   approveWindow(product: string): Promise<boolean>;
   /** The heads of the journal that this editor keeps in its secret storage. */

@@ -70,7 +70,10 @@ describe('journal', () => {
   test('exports each format, into a private file too', async () => {
     assert.equal((await journal('export', '--format', 'jsonl')).stdout.trim().split('\n').length, 30);
     assert.equal((await journal('export', '--format', 'csv')).stdout.trim().split('\r\n').length, 31);
-    assert.match((await journal('export', '--format', 'md', '--outcome', 'denied')).stdout, /\| denied \| 10 \|/);
+    const report = (await journal('report', '--outcome', 'denied')).stdout;
+    assert.match(report, /\| Actions \| 10; held, refused or able to lose something: 10 \|/);
+    assert.equal((await journal('export', '--format', 'md', '--outcome', 'denied')).stdout, report);
+    assert.match((await journal('report', '--verdict', 'nonsense')).stderr, /say one of allow, confirm, type, deny/);
     const out = path.join(sandbox.folder, 'otlp.json');
     assert.equal((await journal('export', '--format', 'otlp', '--out', out)).code, 0);
     assert.ok(Array.isArray((JSON.parse(readFileSync(out, 'utf8')) as { resourceLogs: unknown }).resourceLogs));

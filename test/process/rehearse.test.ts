@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { root } from '../../scripts/rig.mjs';
 import { gate } from '../support/guard.ts';
 import { createSandbox, type Sandbox } from '../support/sandbox.ts';
 
@@ -22,6 +24,19 @@ describe('rehearse', () => {
     assert.match(stdout, /The agent was told:\n.*bookings-data/s);
     assert.match(stdout, /Journal: \w+, .*\n.*Delete the Railway volume bookings-data \(production\)/);
     assert.match(stdout, /scripts\/domains\/\.env/);
+  });
+
+  test('ends with the incident report; docs/example-report.md is that of the nine seconds', async () => {
+    const file = path.join(sandbox.folder, 'example.md');
+    const { code, stdout } = await rehearse('--fast', '--example', file);
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /\nThe incident report:\n\n# Incident report\n[^]*## What happened, in order\n[^]*## Credentials that were touched/,
+    );
+    const report = readFileSync(file, 'utf8');
+    assert.doesNotMatch(report, /8c1f0e6a/, 'no secret');
+    assert.equal(report, readFileSync(path.join(root, 'docs/example-report.md'), 'utf8'), 'run npm run docs');
   });
 
   test('--unguarded loses the volume and says so in the exit code', async () => {

@@ -7,16 +7,19 @@ export type Redact = (text: string) => string;
 export const maxTextLength = 4000;
 const maxOperations = 50;
 const maxEvidence = 20;
+const maxNotes = 10;
+const maxPaths = 50;
 
 /** The record as it may be written: every free text redacted first and shortened after, so that no secret is cut in half and kept. */
 export function redactRecord(record: JournalRecord, redact: Redact): JournalRecord {
   const clean = (text: string): string => shorten(redact(text));
-  const { action, text, typed, operations } = record;
+  const { action, text, typed, operations, paths } = record;
   return {
     ...record,
     ...(action === undefined ? {} : { action: clean(action) }),
     ...(text === undefined ? {} : { text: clean(text) }),
     ...(typed === undefined ? {} : { typed: clean(typed) }),
+    ...(paths === undefined ? {} : { paths: paths.slice(0, maxPaths).map(clean) }),
     ...(operations === undefined
       ? {}
       : {
@@ -24,7 +27,13 @@ export function redactRecord(record: JournalRecord, redact: Redact): JournalReco
             ...operation,
             resource: clean(operation.resource),
             title: clean(operation.title),
-            evidence: operation.evidence.slice(0, maxEvidence).map(clean),
+            evidence: operation.evidence
+              .slice(0, maxEvidence)
+              .map((each) => (typeof each === 'string' ? clean(each) : { ...each, text: clean(each.text), path: clean(each.path) })),
+            ...(operation.notes === undefined ? {} : { notes: operation.notes.slice(0, maxNotes).map(clean) }),
+            ...(operation.credential === undefined
+              ? {}
+              : { credential: { ...operation.credential, path: clean(operation.credential.path) } }),
           })),
         }),
   };

@@ -1,4 +1,4 @@
-import type { JournalRecord } from './record.ts';
+import { evidenceText, type JournalRecord } from './record.ts';
 
 /** A value as OTLP/JSON writes it. https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 type AnyValue =
@@ -119,7 +119,7 @@ function contentOf(record: JournalRecord): readonly KeyValue[] {
     ),
     list(
       'tenth_second.evidence',
-      operations.flatMap(({ evidence }) => evidence),
+      operations.flatMap(({ evidence }) => evidence.map(evidenceText)),
     ),
   ].filter(({ value }) => !('arrayValue' in value) || value.arrayValue.values.length > 0);
 }

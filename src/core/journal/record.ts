@@ -1,4 +1,5 @@
-import type { AgentId, Effect, Environment, Verdict } from '../types.ts';
+import { absolutePath } from '../paths.ts';
+import type { Action, AgentId, CredentialUse, Effect, Environment, Verdict } from '../types.ts';
 import type { Judged } from '../policy/verdict.ts';
 
 export const outcomes = [
@@ -17,6 +18,19 @@ export const outcomes = [
 /** `released`: the retry that a person had confirmed; `ran`, `failed`: what the agent reports afterwards. */
 export type Outcome = (typeof outcomes)[number];
 
+/** Why an operation was found: a sentence, with the place that it speaks of where there is one. */
+export type RecordedEvidence = string | { readonly text: string; readonly path: string; readonly line?: number };
+
+/** A credential of the workspace that an action carried: its name and place, never its value. */
+export interface RecordedCredential {
+  /** Absolute. */
+  readonly path: string;
+  readonly line: number;
+  readonly variable?: string;
+  readonly kind?: string;
+  readonly environment: Environment;
+}
+
 export interface RecordedOperation {
   readonly effect: Effect;
   readonly resource: string;
@@ -25,7 +39,10 @@ export interface RecordedOperation {
   readonly rule: string;
   readonly title: string;
   readonly verdict: Verdict;
-  readonly evidence: readonly string[];
+  readonly evidence: readonly RecordedEvidence[];
+  /** What else goes with it or cannot be undone. */
+  readonly notes?: readonly string[];
+  readonly credential?: RecordedCredential;
 }
 
 /**
@@ -51,6 +68,8 @@ export interface JournalRecord {
   readonly cwd?: string;
   /** The command, or the action in words. */
   readonly action?: string;
+  /** Files that it names, absolute; of a command, none. */
+  readonly paths?: readonly string[];
   readonly verdict?: Verdict;
   readonly outcome?: Outcome;
   readonly operations?: readonly RecordedOperation[];
@@ -62,6 +81,8 @@ export interface JournalRecord {
   readonly person?: { readonly user: string; readonly git?: string };
   /** What the person typed to confirm. */
   readonly typed?: string;
+  /** What else the person proved themselves by: `a one-time code`, `a recovery code`, `the code of …`; never the code. */
+  readonly factor?: string;
   /** ms from the question to the answer. */
   readonly took?: number;
   /** The editor that asked: `Visual Studio Code 1.139.0`. */
@@ -73,6 +94,8 @@ export interface JournalRecord {
   /** Snapshot that undoes it, or why there is none. */
   readonly snapshot?: string;
   readonly noSnapshot?: string;
+  /** Of a note: the snapshot that was put back. */
+  readonly undoes?: string;
   /** The chain and record that it was taken over from, when a gate or an older server had written it. */
   readonly origin?: string;
   /** A note's text, or the reason of an answer. */
@@ -88,6 +111,40 @@ export function recordedOperations(operations: readonly Judged[]): readonly Reco
     rule: operation.rule,
     title: operation.title,
     verdict: operation.verdict,
-    evidence: operation.evidence.map((evidence) => evidence.text),
+    evidence: operation.evidence.map(({ text, path, line }) =>
+      path === undefined ? text : { text, path, ...(line === undefined ? {} : { line }) },
+    ),
+    ...(operation.notes.length === 0 ? {} : { notes: operation.notes }),
+    ...(operation.credential === undefined ? {} : { credential: recordedCredential(operation.credential) }),
   }));
+}
+
+function recordedCredential({ path, line, variable, kind, environment }: CredentialUse): RecordedCredential {
+  return { path, line, ...(variable === undefined ? {} : { variable }), ...(kind === undefined ? {} : { kind }), environment };
+}
+
+export function evidenceText(evidence: RecordedEvidence): string {
+  return typeof evidence === 'string' ? evidence : evidence.text;
+}
+
+/** Files that an action names, absolute, for links to them; of a command, none: its words are not parsed for that. */
+export function recordedPaths(action: Action, cwd: string): { readonly paths?: readonly string[] } {
+  const paths = pathsOf(action).flatMap((path) => absolutePath(path, cwd, '') ?? []);
+  return paths.length === 0 ? {} : { paths: [...new Set(paths)] };
+}
+
+function pathsOf(action: Action): readonly string[] {
+  switch (action.type) {
+    case 'read':
+    case 'search':
+      return action.paths;
+    case 'write':
+    case 'edit':
+    case 'delete':
+      return [action.path];
+    case 'several':
+      return action.actions.flatMap(pathsOf);
+    default:
+      return [];
+  }
 }

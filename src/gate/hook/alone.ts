@@ -1,7 +1,7 @@
 import { exitTwo, type HookReply } from '../../core/agents/adapter.ts';
 import { dialectFor, dialectOf } from '../../core/agents/adapters.ts';
 import { isObject } from '../../core/agents/payload.ts';
-import { recordedOperations, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
+import { recordedOperations, recordedPaths, type JournalRecord, type Outcome } from '../../core/journal/record.ts';
 import { hiddenReply } from '../../core/policy/hiddenReply.ts';
 import type { Call, Json } from '../../core/types.ts';
 import { writeAlone } from '../../platform/journal/aloneChains.ts';
@@ -59,6 +59,7 @@ function record({ call, decision, digest }: Judgement, road: GateRoad, state: St
     ...about(call),
     cwd: call.cwd,
     action: actionText(call.action),
+    ...recordedPaths(call.action, call.cwd),
     verdict: decision.verdict,
     outcome,
     operations: recordedOperations(decision.operations),

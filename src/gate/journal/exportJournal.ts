@@ -1,14 +1,12 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { csvHeader, csvLine } from '../../core/journal/csv.ts';
 import { otlpBody } from '../../core/journal/otlp.ts';
-import { MarkdownReport } from '../../core/journal/report.ts';
 import { scanJournal, type JournalEntry } from '../../platform/journal/journalReader.ts';
 import { stateFolderAt, stateFolderPath } from '../../platform/stateFolder.ts';
-import { printer } from '../printer.ts';
 import { filterFrom, filterOptions, UsageError } from './journalArguments.ts';
+import { reportOf } from './reportJournal.ts';
+import { writeOut } from './writeOut.ts';
 
 declare const PRODUCT_VERSION: string;
 
@@ -25,15 +23,7 @@ export async function exportJournal(args: readonly string[]): Promise<number> {
   if (format !== 'jsonl' && format !== 'csv' && format !== 'md' && format !== 'otlp')
     throw new UsageError('--format says jsonl, csv, md or otlp');
   const entries = scanJournal(stateFolderAt(stateFolderPath()).journal, { filter: filterFrom(values, Date.now()) });
-  const file = values.out === undefined ? undefined : createWriteStream(values.out, { mode: 0o600, flags: 'wx' });
-  const failed = file && finished(file);
-  // Reported where it is awaited.
-  failed?.catch(() => undefined);
-  const print = printer(file ?? process.stdout);
-  const work = write(format, entries, print, values.content === true);
-  await (failed ? Promise.race([work, failed]) : work);
-  file?.end();
-  await failed;
+  await writeOut(values.out, (print) => write(format, entries, print, values.content === true));
   return 0;
 }
 
@@ -51,12 +41,9 @@ async function write(
       await print(csvHeader);
       for await (const entry of entries) await print(csvLine(entry));
       return;
-    case 'md': {
-      const report = new MarkdownReport();
-      for await (const entry of entries) report.add(entry);
-      await print(report.text());
+    case 'md':
+      await print(await reportOf(entries, {}));
       return;
-    }
     case 'otlp': {
       const options = { version: PRODUCT_VERSION, host: hostname(), content };
       let batch: JournalEntry[] = [];

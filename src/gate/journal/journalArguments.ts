@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
-import { agentIds, effects, environments } from '../../core/types.ts';
+import { agentIds, effects, environments, verdicts } from '../../core/types.ts';
 import type { JournalFilter } from '../../core/journal/filter.ts';
 import { outcomes } from '../../core/journal/record.ts';
 
 export const usage = `usage: tenth-second journal show [FILTER…] [--last N] [--json]
        tenth-second journal verify [--heads FILE] [--json]
        tenth-second journal export --format jsonl|csv|md|otlp [--content] [FILTER…] [--out FILE]
+       tenth-second journal report [FILTER…] [--out FILE]
 filters: --since TIME, --until TIME (2026-11-28, 2026-11-28T10:00, 30m, 12h, 7d), --workspace DIR, --agent AGENT, --session ID,
-         --outcome OUTCOME, --effect EFFECT, --environment ENVIRONMENT, --search TEXT
+         --verdict VERDICT, --outcome OUTCOME, --effect EFFECT, --environment ENVIRONMENT, --search TEXT
 `;
 
 /** What a person typed cannot be followed. */
@@ -19,6 +20,7 @@ export const filterOptions = {
   workspace: { type: 'string' },
   agent: { type: 'string' },
   session: { type: 'string' },
+  verdict: { type: 'string' },
   outcome: { type: 'string' },
   effect: { type: 'string' },
   environment: { type: 'string' },
@@ -28,13 +30,14 @@ export const filterOptions = {
 export type FilterValues = { readonly [K in keyof typeof filterOptions]?: string | undefined };
 
 export function filterFrom(values: FilterValues, now: number): JournalFilter {
-  const { since, until, workspace, agent, session, outcome, effect, environment, search } = values;
+  const { since, until, workspace, agent, session, verdict, outcome, effect, environment, search } = values;
   return {
     ...(since === undefined ? {} : { since: timeFrom('since', since, now) }),
     ...(until === undefined ? {} : { until: timeFrom('until', until, now) }),
     ...(workspace === undefined ? {} : { workspace: resolve(workspace) }),
     ...(agent === undefined ? {} : { agent: oneOf('agent', agent, agentIds) }),
     ...(session === undefined ? {} : { session }),
+    ...(verdict === undefined ? {} : { verdict: oneOf('verdict', verdict, verdicts) }),
     ...(outcome === undefined ? {} : { outcome: oneOf('outcome', outcome, outcomes) }),
     ...(effect === undefined ? {} : { effect: oneOf('effect', effect, effects) }),
     ...(environment === undefined ? {} : { environment: oneOf('environment', environment, environments) }),

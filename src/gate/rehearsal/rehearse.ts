@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { callServer } from '../../platform/connection.ts';
@@ -10,6 +10,7 @@ import type { JournalRecord } from '../../core/journal/record.ts';
 import { provideCurl } from './curlShim.ts';
 import { incidentSeconds, incidentSteps, type Step } from './incident.ts';
 import { startRailwayStandIn, type RailwayStandIn, type Volume } from './railwayStandIn.ts';
+import { exampleReport, reportText, type Moment } from './rehearsalReport.ts';
 import { createRentalShop, incidentCommand, rentalShop, rentalShopToken } from './rentalShop.ts';
 import { Timeline } from './timeline.ts';
 
@@ -17,17 +18,20 @@ const session = 'rehearsal-0000-4000-8000-000000000009';
 /** ms a hook may take before the rehearsal gives up; without a window the guard answers at once. */
 const hookDeadline = 60_000;
 
-const usage = `tenth-second rehearse [--unguarded] [--fast]
+const usage = `tenth-second rehearse [--unguarded] [--fast] [--example FILE]
   Replays the nine seconds of 24 April 2026: a scripted agent sends the request that deleted a company's production volume and its
   backups, to a stand-in of the Railway API on loopback, through the hook that a real agent would call. Exit 0 only if the volume and
   its backups are still there and the hold stands in the journal.
   --unguarded  without the hook: the volume is deleted, and the exit code says so
   --fast       does not wait for the incident's clock
+  --example    also writes the incident report into a file, with the times and folders of the incident in place of this machine's
 `;
 
 /** Replays the incident in a temporary home and workspace, and gives the exit code. */
 export async function rehearse(args: readonly string[]): Promise<number> {
-  const unknown = args.filter((arg) => !['--unguarded', '--fast', '--help'].includes(arg));
+  const example = args.includes('--example') ? (args[args.indexOf('--example') + 1] ?? '') : undefined;
+  const unknown = args.filter((arg) => !['--unguarded', '--fast', '--help', '--example', example].includes(arg));
+  if (example === '') unknown.push('--example');
   if (unknown.length > 0 || args.includes('--help')) {
     (unknown.length > 0 ? process.stderr : process.stdout).write(usage);
     return unknown.length > 0 ? 2 : 0;
@@ -45,7 +49,7 @@ export async function rehearse(args: readonly string[]): Promise<number> {
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
   try {
-    return await play(stage, guarded, timeline);
+    return await play(stage, guarded, timeline, example);
   } finally {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);
@@ -139,14 +143,16 @@ async function untilEnded(pid: number): Promise<void> {
   }
 }
 
-async function play(stage: Stage, guarded: boolean, timeline: Timeline): Promise<number> {
+async function play(stage: Stage, guarded: boolean, timeline: Timeline, example: string | undefined): Promise<number> {
   timeline.heading(guarded ? 'The nine seconds, with Tenth Second' : 'The nine seconds, without a guard');
   timeline.note(`Railway stand-in on 127.0.0.1:${stage.railway.port}, sample workspace in ${stage.workspace}`);
   timeline.state('before', stateOf(stage.railway.volume(rentalShop.volumeId)));
   timeline.start();
   const held: string[] = [];
+  const moments: Moment[] = [];
   for (const step of incidentSteps(stage.workspace)) {
     await timeline.at(step.second);
+    moments.push({ second: step.second, time: Date.now() });
     timeline.agent(step.text, shownCommand(step, stage.workspace));
     if (step.tool === undefined) continue;
     const verdict = stage.hook === undefined ? undefined : await ask(stage, stage.hook, step.tool);
@@ -171,9 +177,12 @@ async function play(stage: Stage, guarded: boolean, timeline: Timeline): Promise
 
   timeline.why(await explain(stage));
   for (const reason of held) timeline.told(reason);
-  const records = (await readJournal(stateFolderAt(path.join(stage.home, '.tenth-second')).journal)).map((entry) => entry.record);
+  const entries = await readJournal(stateFolderAt(path.join(stage.home, '.tenth-second')).journal);
+  const records = entries.map((entry) => entry.record);
   const hold = records.find((record) => isHold(record));
   timeline.journal(hold, records.length);
+  timeline.report(reportText(entries));
+  if (example !== undefined) writeFileSync(example, exampleReport(entries, moments, stage));
   const survived = volume !== undefined && volume.backups.length > 0 && stage.railway.requests.length === 0;
   if (!survived) return timeline.end(1, 'The request got through.');
   if (hold === undefined) return timeline.end(1, 'The volume is there, but the hold is not in the journal.');

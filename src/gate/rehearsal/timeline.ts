@@ -1,4 +1,4 @@
-import type { JournalRecord } from '../../core/journal/record.ts';
+import { evidenceText, type JournalRecord } from '../../core/journal/record.ts';
 
 const indent = ' '.repeat(9);
 
@@ -67,10 +67,18 @@ export class Timeline {
   journal(record: JournalRecord | undefined, count: number): void {
     if (record === undefined) return this.#print(`\nJournal: ${count} records, no hold among them`);
     const operations = (record.operations ?? []).map((each) =>
-      [`${each.title} (${each.environment}), rule ${each.rule}: ${each.verdict}`, ...each.evidence.map((text) => `  ${text}`)].join('\n'),
+      [
+        `${each.title} (${each.environment}), rule ${each.rule}: ${each.verdict}`,
+        ...each.evidence.map((evidence) => `  ${evidenceText(evidence)}`),
+      ].join('\n'),
     );
     this.#print(`\nJournal: ${record.outcome ?? ''}, ${new Date(record.time).toISOString()}, session ${record.session ?? ''}`);
     this.#print(block(operations.join('\n')));
+  }
+
+  /** The document that one would share after something went wrong. */
+  report(text: string): void {
+    this.#print(`\nThe incident report:\n\n${text.trimEnd()}`);
   }
 
   /** Prints the last line and gives the exit code back. */

@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
+import { redact } from '../../core/credentials/redact.ts';
+import type { JournalRecord } from '../../core/journal/record.ts';
+import { writeAlone } from '../../platform/journal/aloneChains.ts';
 import type { SnapshotHeader } from '../../platform/snapshots/manifest.ts';
 import { listSnapshots } from '../../platform/snapshots/keepSnapshots.ts';
 import { previewSnapshot, restoreSnapshot, type Preview, type Restored } from '../../platform/snapshots/restoreSnapshot.ts';
-import { stateFolderAt, stateFolderPath } from '../../platform/stateFolder.ts';
+import { openStateFolder, stateFolderAt, stateFolderPath } from '../../platform/stateFolder.ts';
 
 const usage = `usage: tenth-second snapshot list [--json]
        tenth-second snapshot show [--json] ID
@@ -38,8 +41,30 @@ export async function snapshotCommand(args: readonly string[]): Promise<number> 
   }
   const restored = await restoreSnapshot(folder, id, { overwrite: values.overwrite === true });
   if (!restored) return unknown(id);
+  const header = listSnapshots(folder).find((each) => each.id === id);
+  if (header) note(header, restored);
   process.stdout.write(json ? `${JSON.stringify(restored, undefined, 2)}\n` : restoredText(restored));
   return restored.left.length + restored.problems.length === 0 ? 0 : 1;
+}
+
+/** Into the journal, as an undo in the editor is; the server takes it over. */
+function note(header: SnapshotHeader, { restored, before }: Restored): void {
+  const record: JournalRecord = {
+    type: 'note',
+    time: Date.now(),
+    workspace: header.workspace,
+    by: 'command line',
+    text: `undone on the command line: ${header.title} (snapshot ${header.id}); ${restored} files put back`,
+    undoes: header.id,
+    ...(before === undefined ? {} : { snapshot: before }),
+  };
+  try {
+    writeAlone(openStateFolder(stateFolderPath()).journal, redact, record, true);
+  } catch (error) {
+    process.stderr.write(
+      `tenth-second: it was put back, but could not be recorded (${(error as NodeJS.ErrnoException).code ?? 'an error'})\n`,
+    );
+  }
 }
 
 function list(folder: string, json: boolean): number {

@@ -48,6 +48,8 @@ export function openForReading(folder: string, name: string): Promise<FileHandle
 }
 
 const chunkSize = 64 * 1024;
+/** For one line that is looked for. */
+export const lineStep = 8 * 1024;
 const lineFeed = 0x0a;
 
 export interface FileLine {
@@ -81,12 +83,17 @@ export async function* linesBackward(handle: FileHandle, end: number): AsyncGene
   if (pending.length > 0 && pending.at(-1) === lineFeed) yield { text: pending.toString('utf8', 0, pending.length - 1), start: 0 };
 }
 
-/** Whole lines from the byte `start` on. `torn` is told of bytes after the last line feed. */
-export async function* linesForward(handle: FileHandle, start: number, torn?: (bytes: number) => void): AsyncGenerator<FileLine> {
+/** Whole lines from the byte `start` on. `torn` is told of bytes after the last line feed; `step` is how much is read at once. */
+export async function* linesForward(
+  handle: FileHandle,
+  start: number,
+  torn?: (bytes: number) => void,
+  step = 4 * chunkSize,
+): AsyncGenerator<FileLine> {
   let pending: Buffer = Buffer.alloc(0);
   let position = start;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(Math.max(4 * chunkSize, pending.length));
+    const chunk = Buffer.allocUnsafe(Math.max(step, pending.length));
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, position + pending.length);
     if (bytesRead === 0) break;
     const bytes = Buffer.concat([pending, chunk.subarray(0, bytesRead)]);

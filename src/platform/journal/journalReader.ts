@@ -2,7 +2,17 @@ import type { FileHandle } from 'node:fs/promises';
 import { decodeLine } from '../../core/journal/chain.ts';
 import { matchesFilter, type JournalFilter } from '../../core/journal/filter.ts';
 import type { JournalRecord } from '../../core/journal/record.ts';
-import { chainHash, chainTail, journalFiles, linesBackward, linesForward, monthOf, openForReading, type FileLine } from './journalFiles.ts';
+import {
+  chainHash,
+  chainTail,
+  journalFiles,
+  lineStep,
+  linesBackward,
+  linesForward,
+  monthOf,
+  openForReading,
+  type FileLine,
+} from './journalFiles.ts';
 
 export interface JournalEntry {
   readonly file: string;
@@ -29,7 +39,7 @@ export async function listChains(folder: string): Promise<readonly ChainInfo[]> 
   for (const file of await journalFiles(folder))
     await reading(folder, file, async (handle) => {
       const { end, head } = await chainTail(handle);
-      const first = await firstOf(linesForward(handle, 0), file);
+      const first = await firstOf(linesForward(handle, 0, undefined, lineStep), file);
       const last = await firstOf(linesBackward(handle, end), file);
       if (first && last)
         chains.push({ file, workspace: last.record.workspace, records: head.n, bytes: end, from: first.record.time, to: last.record.time });
@@ -72,10 +82,26 @@ async function placeOf(handle: FileHandle, n: number): Promise<number> {
   return low;
 }
 
+/** The byte at which record `n` begins, or that after the last record before it. */
+export async function startOf(handle: FileHandle, n: number): Promise<number> {
+  let end = await placeOf(handle, n);
+  for await (const line of linesForward(handle, end)) {
+    const found = Number(/^\{"hash":"[^"]*","n":(\d+),/.exec(line.text)?.[1] ?? 0);
+    if (found >= n) return line.start;
+    end = line.start + Buffer.byteLength(line.text) + 1;
+  }
+  return end;
+}
+
+/** The record whose line begins at this byte. */
+export async function entryAt(folder: string, file: string, start: number): Promise<JournalEntry | undefined> {
+  return reading(folder, file, (handle) => firstOf(linesForward(handle, start, undefined, lineStep), file));
+}
+
 async function lineAfter(handle: FileHandle, position: number): Promise<FileLine | undefined> {
   let partial = true;
   // The first one began before the position.
-  for await (const line of linesForward(handle, position)) {
+  for await (const line of linesForward(handle, position, undefined, lineStep)) {
     if (!partial) return line;
     partial = false;
   }
@@ -141,6 +167,11 @@ async function* entriesOf(folder: string, file: string, backward: boolean): Asyn
   } finally {
     await handle.close();
   }
+}
+
+/** Every readable record of one chain, oldest first. */
+export function chainEntries(folder: string, file: string): AsyncGenerator<JournalEntry> {
+  return entriesOf(folder, file, false);
 }
 
 /** Every readable record that the filter lets through, oldest first; for tests and small journals. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { csvHeader, csvLine } from '../../../../src/core/journal/csv.ts';
 import { otlpBody, type PlacedRecord } from '../../../../src/core/journal/otlp.ts';
-import { MarkdownReport } from '../../../../src/core/journal/report.ts';
 
 const entry: PlacedRecord = {
   file: 'shop-00000000-2026-11.jsonl',
@@ -48,23 +47,6 @@ test('CSV has one field for each column, quoted where it must be, and no formula
   assert.equal(fields.length, columns);
   assert.ok(fields.includes('a,b'));
   assert.ok(fields.includes(`'=HYPERLINK("http://x")`));
-});
-
-test('the report lists what is of consequence, in order, and text of an agent stays text', () => {
-  const report = new MarkdownReport();
-  report.add({
-    ...entry,
-    record: { type: 'action', time: 1, workspace: '', action: 'ls', verdict: 'allow', outcome: 'allowed', operations: [] },
-  });
-  report.add(entry);
-  const text = report.text();
-  assert.match(text, /^# Tenth Second: journal\n\n2 records from 1970-01-01 00:00:00 to 2026-11-28 10:30:00/);
-  assert.match(text, /1 harmless ones are counted/);
-  assert.match(text, /## 2026-11-28 10:30:00 Drop the table bookings/);
-  assert.match(text, /- Person: jane, Jane Doe \\<jane@example\.com\\>/);
-  assert.match(text, /- Typed: bookings/);
-  assert.ok(text.includes('````sh\npsql -c "DROP TABLE bookings" ```\n````'), text);
-  assert.equal(new MarkdownReport().text(), '# Tenth Second: journal\n\nNo records.\n');
 });
 
 test('OTLP carries metadata only, unless the content is asked for', () => {
