@@ -120,6 +120,17 @@ async function programs(production = false) {
     }),
   );
   builds.push(extensionInParts(common));
+  // The timeline's page runs in a webview.
+  builds.push(
+    esbuild.build({
+      ...common,
+      platform: 'browser',
+      target: 'chrome120',
+      format: 'iife',
+      entryPoints: { timeline: 'src/webview/timeline/main.ts' },
+      outdir: 'dist',
+    }),
+  );
   const results = await Promise.allSettled(builds);
   const failed = results.find((result) => result.status === 'rejected');
   const written = new Set();
@@ -135,6 +146,7 @@ async function programs(production = false) {
     for (const part of fs.readdirSync(extensionParts))
       if (!written.has(path.resolve(extensionParts, part))) fs.rmSync(path.join(extensionParts, part));
   put('dist/server.js', "'use strict';\nrequire('./commands.js').serve();\n");
+  put('dist/timeline.css', fs.readFileSync('src/webview/timeline/timeline.css'));
   put('dist/launcher.bash', fs.readFileSync('src/gate/launcher.bash'), 0o755);
   for (const file of fs.readdirSync('src/gate/terminal')) put(`dist/terminal/${file}`, fs.readFileSync(`src/gate/terminal/${file}`));
   if (failed !== undefined) throw failed.reason;

@@ -104,7 +104,7 @@ async function runSuite(name) {
 /** @returns {Promise<Count>} */
 async function runChecks() {
   const bin = (/** @type {string} */ program) => path.join(root, 'node_modules/.bin', program);
-  const layers = ['core', 'platform', 'gate', 'server', 'extension'];
+  const layers = ['core', 'platform', 'gate', 'server', 'extension', 'webview'];
   /** @type {readonly (readonly [string, string, readonly string[]])[]} */
   const checks = [
     ['lint', bin('oxlint'), ['--type-aware']],

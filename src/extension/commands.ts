@@ -14,6 +14,9 @@ export interface PublicCommands {
   'tenthSecond.resumeGuard': () => Promise<void>;
   'tenthSecond.showLog': () => void;
   'tenthSecond.resetWindowKey': () => Promise<void>;
+  /** With a session or an action of the Activity view: only what that session did. */
+  'tenthSecond.showTimeline': (node?: unknown) => Promise<void>;
+  'tenthSecond.incidentReport': () => Promise<void>;
   'tenthSecond.verifyJournal': () => Promise<void>;
   'tenthSecond.checkHook': () => Promise<void>;
   'tenthSecond.showCoverage': () => Promise<void>;

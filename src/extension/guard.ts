@@ -9,6 +9,7 @@ import type { DialogUi } from './holds/holdDialog.ts';
 import type { JournalAnchors } from './journalAnchor.ts';
 import type { LogChannel } from './log.ts';
 import { loadPart, loadWindowClient } from './parts.ts';
+import type { TimelinePanel } from './timeline/timelinePanel.ts';
 import type { WindowFace } from './windowFace.ts';
 import { WindowKey } from './windowKey.ts';
 
@@ -35,6 +36,7 @@ export class Guard {
   readonly #parts: GuardParts;
   readonly #late: vscode.Disposable[] = [];
   #loading: Promise<Loaded> | undefined;
+  #panel: Promise<TimelinePanel> | undefined;
   #disposed = false;
 
   constructor(parts: GuardParts) {
@@ -101,6 +103,22 @@ export class Guard {
     await undo(attachment, node, this.#parts.ui);
   }
 
+  /** With a session of the Activity view, only what that did. */
+  async showTimeline(node: unknown): Promise<void> {
+    const { sessionFilter } = await import('./timeline/sessionFilter.ts');
+    (await this.#timeline()).show(sessionFilter(node));
+  }
+
+  async reviveTimeline(panel: vscode.WebviewPanel): Promise<void> {
+    (await this.#timeline()).revive(panel);
+  }
+
+  async incidentReport(): Promise<void> {
+    const { attachment } = await this.#load();
+    const { incidentReport } = await import('./timeline/incidentReport.ts');
+    await incidentReport(attachment.client, this.#parts.ui);
+  }
+
   async verifyJournal(): Promise<void> {
     const { attachment } = await this.#load();
     const { verifyJournal } = await import('./verifyJournal.ts');
@@ -145,6 +163,23 @@ export class Guard {
     const loaded = await this.#loading?.catch(() => undefined);
     loaded?.credentials.dispose();
     await loaded?.attachment.dispose();
+  }
+
+  #timeline(): Promise<TimelinePanel> {
+    this.#panel ??= (async () => {
+      const { attachment } = await this.#load();
+      const { TimelinePanel } = await import('./timeline/timelinePanel.ts');
+      const { dist, face, channel } = this.#parts;
+      return new TimelinePanel({
+        dist,
+        client: () => attachment.client,
+        onDidAttach: face.onDidAttach,
+        onDidGrow: face.onDidGrow,
+        undo: (snapshot) => this.undo({ entry: { snapshot } }),
+        log: channel.for('extension'),
+      });
+    })();
+    return this.#panel;
   }
 
   #load(): Promise<Loaded> {

@@ -73,6 +73,11 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.showLog', () => channel.show(), log),
     registerCommand('tenthSecond.resetWindowKey', () => tie.resetKey(), log),
     registerCommand('tenthSecond.undo', (node) => tie.undo(node), log),
+    registerCommand('tenthSecond.showTimeline', (node) => tie.showTimeline(node), log),
+    registerCommand('tenthSecond.incidentReport', () => tie.incidentReport(), log),
+    vscode.window.registerWebviewPanelSerializer('tenthSecond.timeline', {
+      deserializeWebviewPanel: async (panel) => tie.reviveTimeline(panel),
+    }),
     registerCommand('tenthSecond.verifyJournal', () => tie.verifyJournal(), log),
     registerCommand('tenthSecond.hideFromAgents', (file) => tie.hideFromAgents(file), log),
     registerCommand('tenthSecond.giveToSession', (file) => tie.giveToSession(file), log),

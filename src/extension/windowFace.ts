@@ -43,6 +43,11 @@ export class WindowFace implements Face {
   #pauseEnd: ReturnType<typeof setTimeout> | undefined;
   readonly #held = new vscode.EventEmitter<HoldView>();
   readonly #alarmed = new vscode.EventEmitter<TerminalAlarm>();
+  readonly #attached = new vscode.EventEmitter<void>();
+  readonly #grew = new vscode.EventEmitter<number>();
+  readonly onDidAttach = this.#attached.event;
+  /** Records were written of this window's folders. */
+  readonly onDidGrow = this.#grew.event;
   readonly onDidHold = this.#held.event;
   readonly onDidAlarm = this.#alarmed.event;
   readonly #stated = new vscode.EventEmitter<WindowState>();
@@ -143,7 +148,10 @@ export class WindowFace implements Face {
   phase(phase: Phase): void {
     this.#current = { phase, state: phase.type === 'attached' ? this.#current.state : withoutHolds(this.#current.state) };
     this.refresh();
-    if (phase.type === 'attached') this.credentials?.changed();
+    if (phase.type === 'attached') {
+      this.credentials?.changed();
+      this.#attached.fire();
+    }
     if (phase.type === 'locked') void this.#tellLocked(phase.reason);
   }
 
@@ -162,6 +170,10 @@ export class WindowFace implements Face {
 
   alarm(alarm: TerminalAlarm): void {
     this.#alarmed.fire(alarm);
+  }
+
+  timelineGrew(records: number): void {
+    this.#grew.fire(records);
   }
 
   warning(text: string): void {
@@ -194,6 +206,8 @@ export class WindowFace implements Face {
     this.#held.dispose();
     this.#alarmed.dispose();
     this.#stated.dispose();
+    this.#attached.dispose();
+    this.#grew.dispose();
     clearTimeout(this.#pauseEnd);
   }
 

@@ -144,7 +144,10 @@ function pathsOf(action: Action): readonly string[] {
       return [action.path];
     case 'several':
       return action.actions.flatMap(pathsOf);
-    default:
+    case 'command':
+    case 'mcp':
+    case 'fetch':
+    case 'other':
       return [];
   }
 }

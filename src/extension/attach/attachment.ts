@@ -158,6 +158,7 @@ export class Attachment {
         anchors: () => face.anchors(),
         anchor: (anchor) => face.anchor(anchor),
         alarm: (alarm) => face.alarm(alarm),
+        timelineGrew: (records) => face.timelineGrew(records),
         state: (state) => {
           if (this.#current === made) face.state(state);
         },

@@ -1,5 +1,6 @@
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
 import type { LogOutputChannel } from 'vscode';
+import type { TimelineReplies, TimelineRequest } from '../../core/journal/timeline.ts';
 import type { OrderChange } from '../../core/policy/orders.ts';
 import {
   Messages,
@@ -37,6 +38,8 @@ export interface WindowHandlers {
   /** What the server knows of credentials may have changed. */
   credentialsChanged(): void;
   alarm(alarm: TerminalAlarm): void;
+  /** So many records were written of this window's folders, while it follows the timeline. */
+  timelineGrew(records: number): void;
   retiring(): void;
   /** The stream has ended, for whatever reason. */
   closed(): void;
@@ -61,6 +64,8 @@ export interface WindowClient {
   snapshots(): Promise<readonly SnapshotView[]>;
   previewSnapshot(id: string): Promise<SnapshotPreview | null>;
   restoreSnapshot(id: string, overwrite: boolean): Promise<SnapshotRestored | null>;
+  timeline<R extends TimelineRequest>(request: R): Promise<TimelineReplies[R['type']]>;
+  followTimeline(follow: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -105,6 +110,7 @@ export function createWindowClient(
   client.onNotification(Messages.anchor, (anchor: JournalAnchor) => handlers.anchor(anchor));
   client.onNotification(Messages.credentialsChanged, () => handlers.credentialsChanged());
   client.onNotification(Messages.alarm, (alarm: TerminalAlarm) => handlers.alarm(alarm));
+  client.onNotification(Messages.timelineGrew, ({ records }: { records: number }) => handlers.timelineGrew(records));
   client.onNotification(Messages.retiring, () => handlers.retiring());
   return {
     version: reached.version,
@@ -131,6 +137,8 @@ export function createWindowClient(
     previewSnapshot: (id) => client.sendRequest<SnapshotPreview | null>(Messages.previewSnapshot, { id }),
     restoreSnapshot: (id, overwrite) => client.sendRequest<SnapshotRestored | null>(Messages.restoreSnapshot, { id, overwrite }),
     verifyJournal: (kept) => client.sendRequest<JournalCheck>(Messages.verifyJournal, kept),
+    timeline: <R extends TimelineRequest>(request: R) => client.sendRequest<TimelineReplies[R['type']]>(Messages.timeline, request),
+    followTimeline: (follow) => client.sendNotification(Messages.followTimeline, { follow }),
     terminal: (event) => client.sendNotification(Messages.terminal, event),
     async order(change) {
       const { accepted } = await client.sendRequest<{ readonly accepted: boolean }>(Messages.order, change);

@@ -22,8 +22,7 @@ export class Names {
   }
 }
 
-const numbersOf = <T extends string>(names: readonly T[]): ReadonlyMap<string, number> =>
-  new Map(names.map((name, index) => [name, index + 1]));
+const numbersOf = (names: readonly string[]): ReadonlyMap<string, number> => new Map(names.map((name, index) => [name, index + 1]));
 
 const agentNumbers = numbersOf(agentIds);
 const verdictNumbers = numbersOf(verdicts);

@@ -111,18 +111,21 @@ async function lineAfter(handle: FileHandle, position: number): Promise<FileLine
 export interface ScanOptions {
   readonly filter?: JournalFilter;
   readonly newestFirst?: boolean;
+  /** Only these chains. */
+  readonly files?: ReadonlySet<string>;
   /** Ends the scan. */
   readonly signal?: AbortSignal;
 }
 
 /** Records of every chain in the order of their times, read while they are taken. */
 export async function* scanJournal(folder: string, options: ScanOptions = {}): AsyncGenerator<JournalEntry> {
-  const { filter = {}, newestFirst = false, signal } = options;
+  const { filter = {}, newestFirst = false, files, signal } = options;
   const before = (a: JournalEntry, b: JournalEntry): boolean =>
     newestFirst ? a.record.time > b.record.time : a.record.time < b.record.time;
   const streams: { readonly entries: AsyncGenerator<JournalEntry>; next: JournalEntry }[] = [];
   try {
     for (const file of await journalFiles(folder)) {
+      if (files?.has(file) === false) continue;
       // A month is the file's name; a day on either side is left for records of a wrong clock.
       const month = /-(\d{4}-\d{2})\.jsonl$/.exec(file)?.[1];
       if (month !== undefined && filter.since !== undefined && month < monthOf(filter.since - day)) continue;
@@ -167,11 +170,6 @@ async function* entriesOf(folder: string, file: string, backward: boolean): Asyn
   } finally {
     await handle.close();
   }
-}
-
-/** Every readable record of one chain, oldest first. */
-export function chainEntries(folder: string, file: string): AsyncGenerator<JournalEntry> {
-  return entriesOf(folder, file, false);
 }
 
 /** Every readable record that the filter lets through, oldest first; for tests and small journals. */

@@ -14,7 +14,7 @@ import {
 import type { JournalRecord } from '../../core/journal/record.ts';
 import { ChainColumns, columnFilter, Names, type ColumnFilter } from './chainColumns.ts';
 import { chainHash, chainNameOf, linesBackward, openForReading } from './journalFiles.ts';
-import { chainEntries, entryAt, listChains, readPage, startOf } from './journalReader.ts';
+import { entryAt, listChains, readPage, scanJournal, startOf } from './journalReader.ts';
 import { decodeLine } from '../../core/journal/chain.ts';
 import { ChartCount } from './timelineChart.ts';
 import type { AgentId } from '../../core/types.ts';
@@ -113,7 +113,7 @@ export class TimelineReader {
     return this.#recordAt(file, n);
   }
 
-  /** Of the same records, in the order of their numbers, which is that of their times but for clocks that jump. */
+  /** Of the same records, oldest first. */
   async report(query: TimelineQuery): Promise<string> {
     const { since, until } = query.filter;
     const report = new IncidentReport({
@@ -121,9 +121,10 @@ export class TimelineReader {
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
     });
-    for (const { file, records } of query.chains)
-      for await (const entry of chainEntries(this.#folder, file))
-        if (entry.n <= records && matchesFilter(entry.record, query.filter)) report.add(entry);
+    const pinned = new Map(query.chains.map(({ file, records }) => [file, records]));
+    const files: ReadonlySet<string> = new Set(pinned.keys());
+    for await (const entry of scanJournal(this.#folder, { files, filter: query.filter }))
+      if (entry.n <= (pinned.get(entry.file) ?? 0)) report.add(entry);
     return report.text();
   }
 

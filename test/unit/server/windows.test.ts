@@ -28,6 +28,7 @@ function window(id: number, ...folders: string[]): AttachedWindow {
     warning: nothing,
     credentialsChanged: nothing,
     alarm: nothing,
+    timelineGrew: nothing,
     retiring: nothing,
     approveWindow: async () => false,
   };

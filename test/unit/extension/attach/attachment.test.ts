@@ -34,6 +34,7 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
     warning: () => undefined,
     anchors: () => Promise.resolve({}),
     anchor: () => undefined,
+    timelineGrew: () => {},
     alarm: () => undefined,
     state: (state) => void states.push(state),
     phase: (phase) => void phases.push(phase),
@@ -94,6 +95,8 @@ function rig(options: { readonly result?: ProveResult; readonly unreachable?: nu
         restoreSnapshot: async () => null,
         verifyJournal: async () => ({ records: 0, files: 0, problems: [] }),
         order: () => Promise.resolve(),
+        timeline: () => Promise.reject(new Error('no timeline')),
+        followTimeline: () => Promise.resolve(),
         focused: () => Promise.resolve(),
         stop: async () => void calls.push('stopped'),
       } satisfies WindowClient;
