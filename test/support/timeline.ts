@@ -69,7 +69,8 @@ export class TimelineView {
       `the selected row matches ${pattern.source}`,
       async () => {
         const row = this.selected;
-        const text = `${await row.getAttribute('aria-posinset')} of ${await row.getAttribute('aria-setsize')}: ${await row.getAttribute('aria-label')}`;
+        const words = ((await row.textContent()) ?? '').replace(/\s+/g, ' ').trim();
+        const text = `${await row.getAttribute('aria-posinset')} of ${await row.getAttribute('aria-setsize')}: ${words}`;
         if (!pattern.test(text)) throw new Error(text);
         return text;
       },

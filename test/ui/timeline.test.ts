@@ -24,6 +24,7 @@ describe('the timeline', () => {
     await writeBigJournal(journal, sandbox.workspace, count);
     editor = await Editor.start(sandbox, { settings: { 'workbench.colorTheme': 'Default Light Modern' } });
     window = await editor.open(sandbox.workspace);
+    window.page.setDefaultTimeout(10_000);
     await connectAgent('claude-code', sandbox.environment);
     await window.statusItem(/production/);
     timeline = await TimelineView.open(window);
@@ -36,10 +37,10 @@ describe('the timeline', () => {
     await timeline.current(/^1 of 12\d{3}: /);
     assert.ok((await timeline.rows.count()) < 80);
     await timeline.list.press('End');
-    await timeline.current(/^(12\d{3}) of \1: .*npm run test -- --filter bookings 1,/);
+    await timeline.current(/^(12\d{3}) of \1: .*npm run test -- --filter bookings 1$/);
     await timeline.list.press('PageUp');
     await timeline.list.press('ArrowUp');
-    await timeline.current(/bookings [1-9]\d,/);
+    await timeline.current(/bookings [1-9]\d$/);
     await timeline.list.press('Enter');
     assert.equal(await timeline.details.evaluate((element) => element === element.ownerDocument.activeElement), true);
     await eventually('the details are there', async () => (await timeline.details.innerText()).includes('session-0'));
@@ -61,7 +62,7 @@ describe('the timeline', () => {
     await timeline.field('Search').fill('export-5');
     await timeline.status(/^5 of /);
     await timeline.field('Search').press('ArrowDown');
-    await timeline.current(/^1 of 5: .*Gemini CLI, refused, Delete the folder data\/export-5\d{3}, delete/);
+    await timeline.current(/^1 of 5: .*Gemini CLI refused Delete the folder data\/export-5\d{3} delete/);
     await timeline.button('Clear Filters').click();
     await timeline.status(/^12,\d{3} records$/);
     await timeline.field('Search').fill('no such thing');
@@ -94,7 +95,7 @@ describe('the timeline', () => {
     await timeline.field('Session').selectOption('a893f216', { timeout: 20_000 });
     await timeline.status(/^2 of /);
     await timeline.list.focus();
-    await timeline.current(/^1 of 2: .*Claude Code, confirmed, Delete .*data\/exports/);
+    await timeline.current(/^1 of 2: .*Claude Code confirmed Delete .*data\/exports/);
     await timeline.list.press('Enter');
     await timeline.button('Undo…').click();
     const modal = await window.modal(/^Undo: /);
@@ -114,7 +115,7 @@ describe('the timeline', () => {
     await timeline.field('Session').selectOption('b1', { timeout: 20_000 });
     await timeline.status(/^2 of /);
     await timeline.list.focus();
-    await timeline.current(/^1 of 2: .*refused, Delete the Railway volume bookings-data, delete, production/);
+    await timeline.current(/^1 of 2: .*refused Delete the Railway volume bookings-data delete production/);
     await timeline.list.press('Enter');
     await timeline.details.getByRole('button', { name: /^\.env\.production:\d+ / }).click();
     await eventually('the file is open at its line', async () =>
@@ -191,10 +192,10 @@ describe('the timeline', () => {
     const frame = await timeline.frame();
     const wanted = theme.includes('High Contrast') ? 'high-contrast' : theme.includes('Dark') ? 'dark' : 'light';
     await eventually(`the page is ${theme}`, () =>
-      frame.evaluate(([kind, name]) => document.body.className.includes(kind!) && document.body.dataset['vscodeThemeId'] === name, [
-        wanted,
-        theme,
-      ] as const),
+      frame.evaluate(
+        ([kind, name]) => document.body.className.includes(kind) && name.endsWith(document.body.dataset['vscodeThemeId'] ?? '?'),
+        [wanted, theme] as const,
+      ),
     );
   }
 });

@@ -182,7 +182,7 @@ export class IncidentReport {
       .slice(0, 20)
       .map(
         (each) =>
-          `- ${clockOf(each.first.record.time)} ${inlineText(titleOf(each.first.record))}${environmentOf(each.first.record)}: ${endOf(each)}.`,
+          `- ${this.#clock(each.first.record.time)} ${inlineText(titleOf(each.first.record))}${environmentOf(each.first.record)}: ${endOf(each)}.`,
       );
     const more = told.length + this.#untold - lines.length;
     return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
@@ -192,13 +192,19 @@ export class IncidentReport {
     const start = this.#from;
     const rows = [...this.#lines]
       .sort((a, b) => a.time - b.time)
-      .map(({ time, who, what, outcome }) => [isoTime(time).slice(11), sinceStart(time - start), who, what, outcome()]);
+      .map(({ time, who, what, outcome }) => [this.#clock(time), sinceStart(time - start), who, what, outcome()]);
     return [
       markdownTable(['time', 'after', 'agent', 'what', 'outcome'], rows),
       ...(this.#unlisted + this.#untold > 0
         ? ['', `${this.#unlisted + this.#untold} more actions are in the journal and not listed here.`]
         : []),
     ].join('\n');
+  }
+
+  /** With the day where it is not the same for all. */
+  #clock(time: number): string {
+    const sameDay = isoTime(this.#from).slice(0, 10) === isoTime(this.#to).slice(0, 10);
+    return sameDay ? isoTime(time).slice(11) : isoTime(time);
   }
 
   #section(told: Told): string {
@@ -391,10 +397,6 @@ function unique(values: readonly string[]): readonly string[] {
 
 function list(values: readonly string[], most: number): string {
   return values.length <= most ? values.join(', ') : `${values.slice(0, most).join(', ')} and ${values.length - most} more`;
-}
-
-function clockOf(time: number): string {
-  return isoTime(time).slice(11);
 }
 
 function sinceStart(time: number): string {

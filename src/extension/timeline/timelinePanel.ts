@@ -51,7 +51,8 @@ export class TimelinePanel {
     this.#panel?.dispose();
     this.#panel = panel;
     const { dist, onDidAttach, onDidGrow, log } = this.#parts;
-    panel.iconPath = vscode.Uri.file(join(dist, '../media/view.svg'));
+    const icon = (name: string): vscode.Uri => vscode.Uri.file(join(dist, '../media', name));
+    panel.iconPath = { light: icon('view.svg'), dark: icon('view-dark.svg') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.file(dist)] };
     const disposables = [
       panel.webview.onDidReceiveMessage((message: FromPage) => {

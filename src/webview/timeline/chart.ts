@@ -36,6 +36,8 @@ export class Chart {
       this.#table,
     );
     this.root = element('section', { class: 'chart', 'aria-label': texts.chart }, this.#lanes, this.#details);
+    // Its room is kept from the beginning: what is below does not jump.
+    this.#lanes.append(...chartClasses.map(() => element('div', { class: 'lane' })));
   }
 
   show(chart: TimelineChart): void {

@@ -39,6 +39,9 @@ export class Filters {
   readonly #from = element('input', { type: 'datetime-local', step: '1' });
   readonly #until = element('input', { type: 'datetime-local', step: '1' });
   readonly #between: HTMLElement;
+  readonly #more: HTMLDetailsElement;
+  /** Where the choices would leave no room for the list they are folded. */
+  readonly #narrow = matchMedia('(max-width: 560px)');
   #typing: ReturnType<typeof setTimeout> | undefined;
   #environment: TimelineFilter['environment'];
 
@@ -90,21 +93,33 @@ export class Filters {
         this.#showBetween();
         parts.changed();
       });
+    this.#more = element(
+      'details',
+      { class: 'more' },
+      element('summary', {}, texts.filters),
+      element(
+        'div',
+        { class: 'choices' },
+        label(texts.agent, this.#agent),
+        label(texts.session, this.#session),
+        label(texts.effect, this.#effect),
+        label(texts.verdict, this.#verdict),
+        label(texts.time, this.#span),
+        this.#between,
+      ),
+    );
     this.root = element(
       'form',
       { class: 'filters', role: 'search', 'aria-label': texts.filters, onsubmit: (event) => event.preventDefault() },
       label(texts.journal, this.#journal),
       element('span', { class: 'field grow' }, this.#search),
-      label(texts.agent, this.#agent),
-      label(texts.session, this.#session),
-      label(texts.effect, this.#effect),
-      label(texts.verdict, this.#verdict),
-      label(texts.time, this.#span),
-      this.#between,
       element('button', { type: 'button', onclick: () => this.#clear() }, texts.clear),
       element('button', { type: 'button', class: 'primary', onclick: () => parts.report() }, texts.report),
+      this.#more,
     );
     this.#showBetween();
+    this.#unfold();
+    this.#narrow.addEventListener('change', () => this.#unfold());
   }
 
   get choice(): Choice {
@@ -177,6 +192,10 @@ export class Filters {
     return agent === undefined ? '' : (this.#parts.start.agents[agent] ?? agent);
   }
 
+  #unfold(): void {
+    this.#more.open = !this.#narrow.matches;
+  }
+
   #showBetween(): void {
     this.#between.hidden = this.#span.value !== 'between';
   }
@@ -200,8 +219,11 @@ function group(name: string, options: readonly HTMLOptionElement[]): HTMLOptGrou
 }
 
 function label(text: string, field: HTMLElement): HTMLElement {
-  return element('label', { class: 'field' }, element('span', {}, text), field);
+  field.id = `field-${nextField++}`;
+  return element('span', { class: 'field' }, element('label', { for: field.id }, text), field);
 }
+
+let nextField = 1;
 
 function add(list: HTMLSelectElement, value: string, text: string): void {
   if (![...list.options].some((each) => each.value === value)) list.append(option(value, text));

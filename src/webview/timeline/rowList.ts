@@ -113,7 +113,10 @@ export class RowList {
     const { height } = probe.getBoundingClientRect();
     probe.remove();
     this.#window.style.height = `${this.root.clientHeight}px`;
+    const { first, count } = this.#scroll;
+    const wasSeen = this.#active >= first && this.#active < first + count;
     this.#place(this.#scroll.resize(this.root.clientHeight, height));
+    if (wasSeen) this.#place(this.#scroll.reveal(this.#active));
     this.#draw();
   }
 
@@ -173,7 +176,6 @@ export class RowList {
       const text = row === undefined ? start.texts.loading : filled(start.texts.missing, row.n);
       line.className = row === undefined ? 'row loading' : 'row missing';
       line.replaceChildren(element('span', { class: 'title' }, text));
-      line.setAttribute('aria-label', text);
       return;
     }
     const agent = row.agent === undefined ? '' : (start.agents[row.agent] ?? row.agent);
@@ -181,18 +183,17 @@ export class RowList {
     const environment =
       row.environment === undefined || row.environment === 'unknown' || row.environment === 'local' ? '' : row.environment;
     line.className = `row ${row.type} ${row.outcome ?? ''}`;
-    line.replaceChildren(
-      element('span', { class: 'time' }, times.short(row.time)),
+    const day = times.day(row.time);
+    const cells = [
+      element('span', { class: 'time' }, ...(day === '' ? [] : [element('span', { class: 'day' }, day), ' ']), times.time(row.time)),
       element('span', { class: 'agent' }, agent),
       element('span', { class: 'outcome' }, outcome),
       element('span', { class: 'title' }, row.title),
       element('span', { class: 'effects' }, row.effects.join(', ')),
       element('span', { class: `environment ${environment}` }, environment),
-    );
-    line.setAttribute(
-      'aria-label',
-      [times.short(row.time), agent, outcome, row.title, row.effects.join(' '), environment].filter((part) => part !== '').join(', '),
-    );
+    ];
+    // What a screen reader says is the text itself: words of two cells must not run together.
+    line.replaceChildren(...cells.flatMap((cell) => [cell, ' ']));
   }
 
   #rowAt(index: number): TimelineRow | undefined {

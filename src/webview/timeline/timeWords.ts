@@ -13,10 +13,14 @@ export class TimeWords {
     this.#today = new Date().toDateString();
   }
 
-  /** Time of day, with the date when it was not today. */
-  short(time: number): string {
+  time(time: number): string {
+    return this.#time.format(new Date(time));
+  }
+
+  /** Empty for today. */
+  day(time: number): string {
     const date = new Date(time);
-    return date.toDateString() === this.#today ? this.#time.format(date) : `${this.#day.format(date)} ${this.#time.format(date)}`;
+    return date.toDateString() === this.#today ? '' : this.#day.format(date);
   }
 
   long(time: number): string {
