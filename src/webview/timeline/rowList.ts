@@ -75,7 +75,9 @@ export class RowList {
     this.#generation++;
     this.#pages.clear();
     this.#fetching = false;
-    this.#active = Math.min(active, total - 1);
+    // Whoever is in the list has a row to go on from.
+    const from = active < 0 && document.activeElement === this.root ? 0 : active;
+    this.#active = Math.min(from, total - 1);
     this.#place(this.#scroll.setTotal(total));
     this.#place(this.#scroll.show(top));
     this.#draw();
