@@ -4,6 +4,7 @@ import type { ChainHead } from './journal/chain.ts';
 import type { Markable } from './policy/orders.ts';
 import type { BackupSetting } from './backups/backups.ts';
 import type { Policy } from './policy/policy.ts';
+import type { FactorProof } from './policy/secondFactor.ts';
 
 /**
  * Messages between gate, server and extension. All go over one loopback TCP port of the server.
@@ -71,7 +72,7 @@ export const Messages = {
   credentialsChanged: 'tenthSecond/credentialsChanged',
   /** window → server request: `{ minutes }` (0 ends a pause) → null. */
   pause: 'tenthSecond/pause',
-  /** window → server request: `OrderChange`, for the window's folders → `{ accepted }`. */
+  /** window → server request: `OrderChange` with `factor` where one is asked for, for the window's folders → `OrderReply`. */
   order: 'tenthSecond/order',
   /** window → server notification: the window has the focus again; user-level files are looked at. */
   focused: 'tenthSecond/focused',
@@ -95,6 +96,8 @@ export const Messages = {
   previewSnapshot: 'tenthSecond/previewSnapshot',
   /** window → server request: `{ id, overwrite }` → `SnapshotRestored`, or null when there is none. */
   restoreSnapshot: 'tenthSecond/restoreSnapshot',
+  /** window → server request: `FactorRequest` → `FactorReply`, or null for what is none. */
+  secondFactor: 'tenthSecond/secondFactor',
   /** window → server request: `TimelineRequest` → what `TimelineReplies` says of its type; null for what is none. */
   timeline: 'tenthSecond/timeline',
   /** server → window notification: `{ records }`: so many were written of the window's folders; only while its timeline is followed. */
@@ -127,6 +130,9 @@ export interface CredentialFileView {
   readonly environment: Environment;
   readonly keys: readonly { readonly line: number; readonly variable?: string; readonly kind: string; readonly environment: Environment }[];
 }
+
+/** `factor`: it makes something in production milder, so it takes a code; why the one that was given does not do. */
+export type OrderReply = { readonly accepted: true } | { readonly accepted: false; readonly factor?: string };
 
 export interface ProveParams {
   /** ed25519 public key, SPKI DER in base64. */
@@ -240,6 +246,8 @@ export interface HoldView {
   readonly parked: boolean;
   /** Redacted `check --json` for *Report a False Alarm*. */
   readonly report: string;
+  /** What confirming takes beside the name; `missing`: nobody is set up who could give it. */
+  readonly factor?: { readonly level: 'code' | 'secondPerson'; readonly missing: boolean };
   /** Why it is shown anew (`the script changed since you confirmed it`). */
   readonly again?: string;
 }
@@ -248,7 +256,7 @@ export type HoldAnswer =
   | { readonly choice: 'refuse' }
   | { readonly choice: 'refuseAll' }
   /** For `type` the typed name goes along; the server compares. */
-  | { readonly choice: 'confirm'; readonly typed?: string }
+  | { readonly choice: 'confirm'; readonly typed?: string; readonly factor?: FactorProof }
   | { readonly choice: 'pause'; readonly minutes: number };
 
 /** How an agent is covered in a window's folders. */

@@ -17,6 +17,7 @@ export interface PublicCommands {
   /** With a session or an action of the Activity view: only what that session did. */
   'tenthSecond.showTimeline': (node?: unknown) => Promise<void>;
   'tenthSecond.incidentReport': () => Promise<void>;
+  'tenthSecond.setUpSecondFactor': () => Promise<void>;
   'tenthSecond.verifyJournal': () => Promise<void>;
   'tenthSecond.checkHook': () => Promise<void>;
   'tenthSecond.showCoverage': () => Promise<void>;

@@ -46,6 +46,21 @@ export function createDialogUi(log: Log): DialogUi {
         input.dispose();
       }
     },
+    async ask(title, prompt, signal) {
+      const input = vscode.window.createInputBox();
+      input.title = title;
+      input.prompt = prompt;
+      input.ignoreFocusOut = true;
+      try {
+        return await untilHidden(input, signal, (resolve) =>
+          input.onDidAccept(() => {
+            if (input.value.trim() !== '') resolve(input.value.trim());
+          }),
+        );
+      } finally {
+        input.dispose();
+      }
+    },
     copy: async (text) => vscode.env.clipboard.writeText(text),
     inform: (message) => void vscode.window.showInformationMessage(message),
     log: (message) => log.info(message),

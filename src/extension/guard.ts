@@ -5,10 +5,11 @@ import type { Attachment } from './attach/attachment.ts';
 import type { ServerRoad } from './attach/serverRoad.ts';
 import type { Configuration } from './configuration.ts';
 import type { CredentialsUi } from './credentials/credentialsUi.ts';
-import type { DialogUi } from './holds/holdDialog.ts';
+import { factorWords, type DialogUi } from './holds/holdDialog.ts';
 import type { JournalAnchors } from './journalAnchor.ts';
 import type { LogChannel } from './log.ts';
 import { loadPart, loadWindowClient } from './parts.ts';
+import type { FactorSecrets } from './secondFactor/factorSecrets.ts';
 import type { TimelinePanel } from './timeline/timelinePanel.ts';
 import type { WindowFace } from './windowFace.ts';
 import { WindowKey } from './windowKey.ts';
@@ -18,6 +19,7 @@ export interface GuardParts {
   readonly dist: string;
   readonly secrets: vscode.SecretStorage;
   readonly anchors: JournalAnchors;
+  readonly factors: FactorSecrets;
   readonly configuration: Configuration;
   readonly face: WindowFace;
   readonly ui: DialogUi;
@@ -80,7 +82,15 @@ export class Guard {
 
   /** Lays something down for this window's folders. */
   async order(change: OrderChange): Promise<void> {
-    await (await this.#load()).attachment.order(change);
+    const { attachment } = await this.#load();
+    let reply = await attachment.order(change);
+    if (!reply.accepted && reply.factor !== undefined) {
+      const { ui, factors } = this.#parts;
+      const code = await ui.ask(vscode.l10n.t('A Mark Away from Production'), factorWords('code', vscode.l10n));
+      if (code === undefined) return;
+      reply = await attachment.order(change, { code, secrets: await factors.all() });
+    }
+    if (!reply.accepted) throw new Error(reply.factor ?? 'the guard takes this only for an open folder');
   }
 
   async focused(): Promise<void> {
@@ -101,6 +111,12 @@ export class Guard {
     const { attachment } = await this.#load();
     const { undo } = await import('./undo/undo.ts');
     await undo(attachment, node, this.#parts.ui);
+  }
+
+  async setUpSecondFactor(): Promise<void> {
+    const { attachment } = await this.#load();
+    const { setUpSecondFactor } = await import('./secondFactor/setUpSecondFactor.ts');
+    await setUpSecondFactor(attachment.client, this.#parts.factors, this.#parts.ui);
   }
 
   /** With a session of the Activity view, only what that did. */

@@ -16,6 +16,7 @@ import { OrderCommands } from './orders.ts';
 import { rehearse } from './rehearse.ts';
 import { LinkedFiles } from './resources/linkedFiles.ts';
 import { ResourcesView } from './resources/resourcesView.ts';
+import { FactorSecrets } from './secondFactor/factorSecrets.ts';
 import { StatusItem } from './statusItem.ts';
 import { WindowFace } from './windowFace.ts';
 import { windowKeySecret } from './windowKey.ts';
@@ -48,11 +49,12 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
   const linkedFiles = new LinkedFiles();
   const ui = createDialogUi(log);
   const anchors = new JournalAnchors(context.secrets);
-  const face = new WindowFace({ status, view, coverage, resources, linkedFiles, ui, log, anchors });
+  const factors = new FactorSecrets(context.secrets);
+  const face = new WindowFace({ status, view, coverage, resources, linkedFiles, ui, log, anchors, factors });
   context.subscriptions.push(configuration, status, view, coverage, resources, linkedFiles, face);
   face.refresh();
 
-  const tie = new Guard({ dist, secrets: context.secrets, anchors, configuration, face, ui, channel });
+  const tie = new Guard({ dist, secrets: context.secrets, anchors, factors, configuration, face, ui, channel });
   guard = tie;
   const mending = { connectAgents: () => tie.connectAgents(), agents: () => coverage.agents };
   const orders = new OrderCommands(
@@ -73,6 +75,7 @@ function start(context: vscode.ExtensionContext, channel: LogChannel, log: Log):
     registerCommand('tenthSecond.showLog', () => channel.show(), log),
     registerCommand('tenthSecond.resetWindowKey', () => tie.resetKey(), log),
     registerCommand('tenthSecond.undo', (node) => tie.undo(node), log),
+    registerCommand('tenthSecond.setUpSecondFactor', () => tie.setUpSecondFactor(), log),
     registerCommand('tenthSecond.showTimeline', (node) => tie.showTimeline(node), log),
     registerCommand('tenthSecond.incidentReport', () => tie.incidentReport(), log),
     vscode.window.registerWebviewPanelSerializer('tenthSecond.timeline', {

@@ -1,5 +1,6 @@
 import { backupsFrom, type BackupSetting } from '../core/backups/backups.ts';
 import { entriesFrom, hidingFrom, strictnessFrom, tighten, type Tightening } from '../core/policy/merge.ts';
+import { factorFrom, type FactorLevel } from '../core/policy/secondFactor.ts';
 import { defaultPolicy, type Hiding, type Policy } from '../core/policy/policy.ts';
 import { defaultRetention, type Retention } from '../core/protocol.ts';
 
@@ -18,6 +19,7 @@ export interface SettingTypes {
   productionNames: string[];
   ignoredRules: string[];
   hideCredentials: Hiding;
+  secondFactor: FactorLevel;
   holdMinutes: number;
   statusBar: 'always' | 'whenNeeded';
   credentialTabs: 'warn' | 'close' | 'off';
@@ -72,9 +74,11 @@ export function settingsFrom(inspections: readonly [Inspect, ...Inspect[]]): Set
     for (const scope of ['globalValue', 'workspaceValue', 'workspaceFolderValue'] as const) {
       const strictness = strictnessFrom(inspect('strictness')[scope]);
       const hiding = hidingFrom(inspect('hideCredentials')[scope]);
+      const factor = factorFrom(inspect('secondFactor')[scope]);
       const tightening: Tightening = {
         ...(hiding === undefined ? {} : { hideCredentials: hiding }),
         ...(strictness === undefined ? {} : { strictness }),
+        ...(factor === undefined ? {} : { secondFactor: factor }),
         protectedPaths: list('protectedPaths', inspect('protectedPaths')[scope]),
         credentialFiles: list('credentialFiles', inspect('credentialFiles')[scope]),
         productionNames: list('productionNames', inspect('productionNames')[scope]),

@@ -10,6 +10,7 @@ import { ModalQueue } from './holds/modalQueue.ts';
 import type { JournalAnchors } from './journalAnchor.ts';
 import type { Log } from './log.ts';
 import type { LinkedFiles } from './resources/linkedFiles.ts';
+import type { FactorSecrets } from './secondFactor/factorSecrets.ts';
 import type { ResourcesView } from './resources/resourcesView.ts';
 import type { StatusItem, StatusSource } from './statusItem.ts';
 import type { Phase } from './statusText.ts';
@@ -29,6 +30,7 @@ export interface FaceParts {
   readonly ui: DialogUi;
   readonly log: Log;
   readonly anchors: JournalAnchors;
+  readonly factors: FactorSecrets;
 }
 
 /** When an agent was last seen, ms since 1970. */
@@ -86,7 +88,11 @@ export class WindowFace implements Face {
     this.#origins.set(view.id, origin);
     this.#held.fire(view);
     try {
-      const answer = await this.#queue.ask<HoldAnswer>(view.id, (signal) => askAboutHold(view, signal, ui, vscode.l10n), withdrawn);
+      const answer = await this.#queue.ask<HoldAnswer>(
+        view.id,
+        (signal) => askAboutHold(view, signal, ui, vscode.l10n, () => this.#parts.factors.all()),
+        withdrawn,
+      );
       if (answer !== withdrawn) log.info(`hold ${view.id}: ${answer.choice}`);
       return answer;
     } catch (error) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesFrom, hidingFrom, mergePolicies, strictnessFrom } from '../core/policy/merge.ts';
+import { factorFrom } from '../core/policy/secondFactor.ts';
 import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
 import { isWithin } from '../core/paths.ts';
 import { writeFileAtomic } from './atomicFile.ts';
@@ -56,6 +57,7 @@ export function policyFrom(value: unknown): Policy | undefined {
     credentialFiles: entriesFrom(fields['credentialFiles']).entries,
     productionNames: entriesFrom(fields['productionNames']).entries,
     hideCredentials: hidingFrom(fields['hideCredentials']) ?? 'all',
+    ...(fields['secondFactor'] === undefined ? {} : { secondFactor: factorFrom(fields['secondFactor']) ?? 'off' }),
     ignoredRules: entriesFrom(fields['ignoredRules']).entries,
   };
 }

@@ -13,6 +13,8 @@ export interface StateFolder {
   readonly lock: string;
   /** Public keys of windows that may answer holds. */
   readonly keys: string;
+  /** Which authenticators count, without what makes their codes. */
+  readonly factor: string;
   readonly journal: string;
   /** Where each chain of the journal ended when it was last written. */
   readonly heads: string;
@@ -53,6 +55,7 @@ export function stateFolderAt(root: string): StateFolder {
     descriptor: join(run, 'server'),
     lock: join(run, 'lock'),
     keys: join(root, 'keys.json'),
+    factor: join(root, 'factor.json'),
     journal: join(root, 'journal'),
     heads: join(root, 'heads.json'),
     exported: join(root, 'export.json'),

@@ -20,6 +20,8 @@ export class HeldAction {
   judging = false;
   /** Let through, and waiting for its snapshot. */
   leaving = false;
+  /** A code is asked for, so that nobody at the keyboard lets it through alone; a pause of the guard does not either. */
+  takesFactor = false;
   /** Changes with every showing, so that an answer to an earlier one does nothing. */
   showing = 0;
   /** Product of the window in which a person answered. */
@@ -33,6 +35,10 @@ export class HeldAction {
   again: string | undefined;
   /** Those that have reported it: the agent's file, its plugin, another of its events. */
   readonly registrations: Set<string>;
+  /** What a person proved themselves by for the judgement with this digest: a code counts once, the question may be asked again. */
+  proven: { readonly digest: string; readonly by: string } | undefined;
+  /** What confirming it takes beside the name. */
+  factor: HoldView['factor'];
   /** What the modal says about undoing it. */
   undoNote: string | undefined;
   /** The person was told that it cannot be undone. */
@@ -61,6 +67,7 @@ export class HeldAction {
 
   /** Weakens the guard itself, or goes against what a person laid down for the workspace: held even while the guard is paused. */
   get outlastsPause(): boolean {
+    if (this.takesFactor) return true;
     return this.judgement.decision.operations.some(
       (operation) => operation.ordered !== undefined || (operation.effect === 'disarm' && operation.verdict !== 'allow'),
     );
@@ -104,8 +111,15 @@ export class HeldAction {
 
   /** `backups`: what is known of independent ones. */
   view(redact: Redact, backups: readonly string[] = []): HoldView {
-    const { id, createdAt, deadlineAt, parked, again, undoNote } = this;
-    const state = { id, createdAt, deadlineAt, parked, ...(again === undefined ? {} : { again }) };
+    const { id, createdAt, deadlineAt, parked, again, undoNote, factor } = this;
+    const state = {
+      id,
+      createdAt,
+      deadlineAt,
+      parked,
+      ...(again === undefined ? {} : { again }),
+      ...(factor === undefined ? {} : { factor }),
+    };
     return holdView(this.judgement, state, redact, { backups, ...(undoNote === undefined ? {} : { undo: undoNote }) });
   }
 }

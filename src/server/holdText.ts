@@ -156,6 +156,7 @@ export interface ViewState {
   readonly deadlineAt: number;
   readonly parked: boolean;
   readonly again?: string;
+  readonly factor?: HoldView['factor'];
 }
 
 export function holdView(judgement: Judgement, state: ViewState, redact: Redact, notes: HoldNotes = {}): HoldView {

@@ -61,6 +61,8 @@ export interface HoldEvent {
   readonly took?: number;
   /** What a person typed (the resource's name), when they did. */
   readonly typed?: string;
+  /** What else they proved themselves by. */
+  readonly factor?: string;
   /** Why, in words. */
   readonly reason?: string;
   /** The snapshot that was taken before it was let through. */

@@ -1,4 +1,5 @@
 import { backupsOf, type BackupSetting } from '../core/backups/backups.ts';
+import type { FactorLevel, FactorProof } from '../core/policy/secondFactor.ts';
 import type { HoldAnswer } from '../core/protocol.ts';
 import { assertNever } from '../core/types.ts';
 import type { Judgement } from '../platform/road.ts';
@@ -7,6 +8,7 @@ import { sessionKey, type Grants } from './grants.ts';
 import { HeldAction } from './heldAction.ts';
 import { denials, nameOf, noUndo, undoNoteOf, type Redact } from './holdText.ts';
 import { reportsSame } from './passes.ts';
+import type { FactorVerdict } from './secondFactor.ts';
 import { confirmedBudget, passedBudget, type Snapshots } from './snapshots.ts';
 import {
   asksPerson,
@@ -47,6 +49,12 @@ export interface HoldPorts {
   /** A bug or a full disk, in words without secrets. */
   fault(text: string, error: unknown): void;
   readonly redact: Redact;
+  /** Codes for what is in production. */
+  readonly factor: {
+    levelOf(judgement: Judgement): FactorLevel;
+    isMissing(level: FactorLevel): boolean;
+    check(proof: FactorProof | undefined, level: Exclude<FactorLevel, 'off'>): Promise<FactorVerdict>;
+  };
   readonly snapshots: Pick<Snapshots, 'planOf' | 'estimate' | 'before'>;
   /** Until then (ms since 1970) windows may still be on their way back from a server before this one. */
   readonly graceUntil: number;
@@ -91,6 +99,7 @@ export class Holds {
     const now = clock.now();
     const time = Math.min(longestHold, window?.holdTime ?? longestHold, request.waits > 0 ? request.waits : longestHold);
     const held = new HeldAction(`${now.toString(36)}-${this.#nextId++}`, request, now, now + time);
+    held.takesFactor = this.#ports.factor.levelOf(held.judgement) !== 'off';
     const what = this.#subject(held);
     if (this.#closed) return this.#refuseAtOnce(held, 'denied', denials.stopped(what));
     if (this.live.length >= maxLive) return this.#refuseAtOnce(held, 'denied', denials.tooMany(what));
@@ -218,6 +227,7 @@ export class Holds {
         const wanted = backupsOf(held.judgement.decision.operations, window.backups);
         const backups = wanted.length === 0 ? [] : await this.#ports.backups(wanted);
         if (!isCurrent()) return;
+        this.#askForFactor(held);
         const answer = await window.show(held.view(this.#ports.redact, backups));
         if (isCurrent()) await this.#answered(held, window, answer);
       } catch (error) {
@@ -226,6 +236,12 @@ export class Holds {
         await this.#end(held, 'denied', { type: 'deny', reason: denials.notAsked(this.#subject(held)) });
       }
     })();
+  }
+
+  #askForFactor(held: HeldAction): void {
+    const { factor } = this.#ports;
+    const level = held.proven?.digest === held.judgement.digest ? 'off' : factor.levelOf(held.judgement);
+    held.factor = level === 'off' ? undefined : { level, missing: factor.isMissing(level) };
   }
 
   /** Finds out what a snapshot would hold; what takes longer is only said to be tried. */
@@ -271,7 +287,7 @@ export class Holds {
         else held.again = 'what weakens the guard or goes against a freeze or pin is asked even while it is paused';
         break;
       case 'confirm':
-        await this.#confirmed(held, answer.typed);
+        await this.#confirmed(held, answer.typed, answer.factor);
         break;
       default:
         // A window of another version: not a confirmation.
@@ -288,7 +304,7 @@ export class Holds {
     for (const held of refused) await this.#end(held, 'refused', { type: 'deny', reason: denials.sessionRefused(this.#subject(held)) });
   }
 
-  async #confirmed(held: HeldAction, typed: string | undefined): Promise<void> {
+  async #confirmed(held: HeldAction, typed: string | undefined, proof: FactorProof | undefined): Promise<void> {
     const { decision, digest } = held.judgement;
     if (decision.verdict === 'type' && typed?.trim() !== nameOf(held.judgement).trim()) {
       held.wrongNames++;
@@ -298,6 +314,7 @@ export class Holds {
       return;
     }
     const wasParked = held.parked;
+    if (!(await this.#isProven(held, proof))) return;
     // A parked one is kept when its retry runs: until then there may be more to keep.
     const undo = wasParked ? {} : await this.#ports.snapshots.before(held.judgement, held.id, confirmedBudget);
     let now: Judgement;
@@ -329,7 +346,28 @@ export class Holds {
       return;
     }
     if (wasParked) this.#ports.grants.allowRetry(digest, sessionKey(held.call), held.whole);
-    await this.#end(held, 'confirmed', { type: 'allow', whole: held.whole }, { ...(typed === undefined ? {} : { typed }), undo });
+    await this.#end(
+      held,
+      'confirmed',
+      { type: 'allow', whole: held.whole },
+      {
+        ...(typed === undefined ? {} : { typed }),
+        ...(held.proven?.digest === digest ? { factor: held.proven.by } : {}),
+        undo,
+      },
+    );
+  }
+
+  /** A code was given where one is asked for; else the question is asked again and says why. */
+  async #isProven(held: HeldAction, proof: FactorProof | undefined): Promise<boolean> {
+    const { factor } = this.#ports;
+    const { digest } = held.judgement;
+    const level = factor.levelOf(held.judgement);
+    if (level === 'off' || held.proven?.digest === digest) return true;
+    const verdict = await factor.check(proof, level);
+    if (verdict.accepted) held.proven = { digest, by: verdict.by };
+    else held.again = verdict.reason;
+    return verdict.accepted && this.#held.get(held.id) === held;
   }
 
   #deadline(held: HeldAction): void {
@@ -382,7 +420,12 @@ export class Holds {
   }
 
   /** The last word on a hold: recorded where it survives, and only then answered. */
-  async #end(held: HeldAction, outcome: HoldOutcome, result: HoldResult, more: Pick<HoldEvent, 'typed' | 'undo'> = {}): Promise<void> {
+  async #end(
+    held: HeldAction,
+    outcome: HoldOutcome,
+    result: HoldResult,
+    more: Pick<HoldEvent, 'typed' | 'factor' | 'undo'> = {},
+  ): Promise<void> {
     if (this.#held.get(held.id) !== held) return;
     this.#ending++;
     this.#forget(held, outcome);

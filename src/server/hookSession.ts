@@ -1,3 +1,4 @@
+import type { FactorLevel } from '../core/policy/secondFactor.ts';
 import { exitTwo, type Decoded, type Dialect, type HookAnswer, type HookReply } from '../core/agents/adapter.ts';
 import { dialectOf, registrationOf } from '../core/agents/adapters.ts';
 import { hiddenReply } from '../core/policy/hiddenReply.ts';
@@ -34,6 +35,8 @@ export interface HookPorts {
   /** A call of this agent has reached the guard. */
   seen(agent: AgentId, session: string, call: Call | undefined): void;
   readonly sessions: Sessions;
+  /** What confirming it takes beside the name. */
+  factorOf(judgement: Judgement): FactorLevel;
   /** Masks texts of results that go to a session. */
   maskFor(about: ResultOf): Mask;
   fault(text: string, error: unknown): void;
@@ -129,7 +132,8 @@ async function answerCall(
   const disarms = judgement.decision.operations.some((operation) => operation.effect === 'disarm' && operation.verdict !== 'allow');
   // A freeze is a person's word, too, and stands until they lift it.
   const ordered = judgement.decision.operations.some((operation) => operation.ordered !== undefined);
-  if (grants.pausedUntil !== undefined && !disarms && !ordered) {
+  // Where a code is asked for, nobody at the keyboard lets it through alone: not by a pause either.
+  if (grants.pausedUntil !== undefined && !disarms && !ordered && ports.factorOf(judgement) === 'off') {
     const id = recorder.newId();
     const undo = await ports.snapshots.before(judgement, id, passedBudget);
     await recorder.decided(judgement, origin.cwd, { id, outcome: 'allowed', shown: 'allowed', text: 'the guard is paused', undo });

@@ -5,9 +5,11 @@ import { dialectFor } from '../core/agents/adapters.ts';
 import { exitTwo } from '../core/agents/adapter.ts';
 import type { OrderChange } from '../core/policy/orders.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { FactorLevel, FactorProof } from '../core/policy/secondFactor.ts';
 import type { Mask } from '../core/agents/maskResult.ts';
-import type { Descriptor, GiveParams } from '../core/protocol.ts';
+import type { Descriptor, GiveParams, OrderReply } from '../core/protocol.ts';
 import type { Call } from '../core/types.ts';
+import type { Judgement } from '../platform/road.ts';
 import { readDescriptor, removeDescriptor, writeDescriptor } from '../platform/descriptor.ts';
 import type { Lock } from '../platform/lock.ts';
 import type { StateFolder } from '../platform/stateFolder.ts';
@@ -38,6 +40,7 @@ import { Sessions } from './sessions.ts';
 import { Snapshots } from './snapshots.ts';
 import { States } from './states.ts';
 import { TerminalWatch } from './terminalWatch.ts';
+import { SecondFactor } from './secondFactor.ts';
 import { TimelineRequests } from './timeline.ts';
 import { UndoRequests } from './undo.ts';
 import { WindowAccess } from './windowAccess.ts';
@@ -157,10 +160,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       until === undefined ? `the pause was ended in ${by}` : `the guard was paused until ${new Date(until).toISOString()} in ${by}`,
     );
   };
-  const order = async (change: OrderChange, window: AttachedWindow): Promise<void> => {
+  const order = async (change: OrderChange, window: AttachedWindow, proof: FactorProof | undefined): Promise<OrderReply> => {
+    // A mark can make production something else, and an action there would then be asked about without a code.
+    const level =
+      change.type === 'mark' && change.environment !== 'production' ? secondFactor.levelOf(window.policy.secondFactor ?? 'off') : 'off';
+    const verdict = level === 'off' ? undefined : await secondFactor.check(proof, level);
+    if (verdict?.accepted === false) return { accepted: false, factor: verdict.reason };
     orders.change(window.folders, change, clock.now());
     states.changed(true);
-    await recorder.note(`${orderText(change)} in ${window.product}, for ${window.folders.join(', ')}`);
+    await recorder.note(
+      `${orderText(change)} in ${window.product}, for ${window.folders.join(', ')}${verdict ? `, with ${verdict.by}` : ''}`,
+    );
+    return { accepted: true };
   };
   const snapshots = new Snapshots({
     jobs: parts.jobs,
@@ -171,7 +182,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     now: () => clock.now(),
     fault,
   });
+  const secondFactor = new SecondFactor({
+    path: state.factor,
+    now: () => clock.now(),
+    note: (text) => recorder.note(text),
+    warn: (text) => {
+      log.info(text);
+      for (const window of windows.all) window.warning(text);
+    },
+  });
+  /** What confirming it takes: nothing outside of production. */
+  const factorOf = ({ call, decision }: Judgement): FactorLevel =>
+    decision.operations.some(({ environment, verdict }) => environment === 'production' && verdict !== 'allow')
+      ? secondFactor.levelOf(policies.at(call.cwd).secondFactor ?? 'off')
+      : 'off';
   const holds: Holds = new Holds({
+    factor: {
+      levelOf: factorOf,
+      isMissing: (level) => secondFactor.isMissing(level),
+      check: (proof, level) => secondFactor.check(proof, level),
+    },
     clock,
     grants,
     redact,
@@ -246,6 +276,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     realPath,
     redact,
     sessions,
+    factorOf,
     maskFor,
     fault,
     seen: (agent, session, call) => guards.seen(agent, session, call),
@@ -303,6 +334,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         terminal: (event, from) => void terminals.saw(event, from.id, (alarm) => from.alarm(alarm)),
         undo,
         timeline,
+        secondFactor,
       });
     },
     call: (text) =>

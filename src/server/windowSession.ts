@@ -8,6 +8,7 @@ import {
   type GiveParams,
   type HoldAnswer,
   type JournalCheck,
+  type OrderReply,
   type ProveResult,
   type Retention,
   type SessionView,
@@ -19,6 +20,7 @@ import { agentIds } from '../core/types.ts';
 import { headsFrom } from '../platform/journal/headsFile.ts';
 import type { Heads } from '../platform/journal/verifyJournal.ts';
 import { orderChangeFrom, type OrderChange } from '../core/policy/orders.ts';
+import { factorProofFrom, factorRequestFrom, type FactorProof, type FactorReply } from '../core/policy/secondFactor.ts';
 import { policyFrom } from '../platform/policyStore.ts';
 import { receivedBackups } from '../core/backups/backups.ts';
 import { tighten } from '../core/policy/merge.ts';
@@ -26,6 +28,7 @@ import { productName, versionName, type WindowAccess } from './windowAccess.ts';
 import { LanguageService } from './language/languageService.ts';
 import type { ServerParts } from './parts.ts';
 import { longestHold } from './holds.ts';
+import type { SecondFactor } from './secondFactor.ts';
 import { terminalCommandFrom } from './terminalWatch.ts';
 import type { TimelineRequests } from './timeline.ts';
 import type { UndoRequests } from './undo.ts';
@@ -40,7 +43,7 @@ export interface WindowPorts {
   pause(minutes: number, product: string): Promise<void>;
   terminal(event: TerminalCommand, window: AttachedWindow): void;
   /** A person in this window laid something down for its folders, or took it back. */
-  order(change: OrderChange, window: AttachedWindow): Promise<void>;
+  order(change: OrderChange, window: AttachedWindow, proof: FactorProof | undefined): Promise<OrderReply>;
   focused(): void;
   /** Checks the whole journal, also against these heads. */
   verify(heads: Heads): Promise<JournalCheck>;
@@ -50,6 +53,7 @@ export interface WindowPorts {
   readonly language: ServerParts['language'];
   readonly undo: UndoRequests;
   readonly timeline: TimelineRequests;
+  readonly secondFactor: Pick<SecondFactor, 'answer'>;
   readonly realPath: (path: string) => Promise<string>;
   fault(text: string, error: unknown): void;
 }
@@ -170,13 +174,12 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
     return null;
   });
 
-  connection.onRequest(Messages.order, async (params: unknown) => {
+  connection.onRequest<OrderReply, never>(Messages.order, async (params: unknown) => {
     // After the folders that it is about.
     await configuring;
     const change = orderChangeFrom(params);
     if (!proved || !window || !change || window.folders.length === 0) return { accepted: false };
-    await ports.order(change, window);
-    return { accepted: true };
+    return ports.order(change, window, factorProofFrom((params as { readonly factor?: unknown }).factor));
   });
   connection.onNotification(Messages.focused, () => {
     if (proved) ports.focused();
@@ -189,6 +192,10 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
   connection.onRequest(Messages.restoreSnapshot, async (params: unknown) => {
     const { id, overwrite } = (params ?? {}) as { readonly id?: unknown; readonly overwrite?: unknown };
     return proved && typeof id === 'string' ? await ports.undo.restore(id, overwrite === true, proved.product) : null;
+  });
+  connection.onRequest<FactorReply | null, never>(Messages.secondFactor, async (params: unknown) => {
+    const wanted = factorRequestFrom(params);
+    return proved && wanted ? ports.secondFactor.answer(wanted, proved.product) : null;
   });
   connection.onRequest<TimelineReplies[TimelineRequest['type']], never>(Messages.timeline, async (params: unknown) => {
     await configuring;
@@ -289,8 +296,10 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
 /** Whatever is not a clear answer refuses. */
 function answerFrom(value: unknown): HoldAnswer {
   if (typeof value !== 'object' || value === null) return { choice: 'refuse' };
-  const { choice, typed, minutes } = value as Readonly<Record<string, unknown>>;
-  if (choice === 'confirm') return typeof typed === 'string' ? { choice, typed } : { choice };
+  const { choice, typed, minutes, factor } = value as Readonly<Record<string, unknown>>;
+  const proof = factorProofFrom(factor);
+  if (choice === 'confirm')
+    return { choice, ...(typeof typed === 'string' ? { typed } : {}), ...(proof === undefined ? {} : { factor: proof }) };
   if (choice === 'refuseAll') return { choice };
   if (choice === 'pause' && typeof minutes === 'number') return { choice, minutes };
   return { choice: 'refuse' };

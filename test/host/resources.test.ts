@@ -76,6 +76,7 @@ describe('what a person lays down', () => {
     },
     pick: async (_title, items) => items.find(({ value }) => value === answer)?.value,
     typeName: () => Promise.resolve(undefined),
+    ask: () => Promise.resolve(undefined),
     copy: () => Promise.resolve(),
     inform: () => {},
     log: () => {},

@@ -1,4 +1,5 @@
 import type { Hiding, Policy } from './policy.ts';
+import { strictestFactor, type FactorLevel } from './secondFactor.ts';
 
 /** Longest list and longest entry that are taken from settings: a workspace may not slow every decision down. */
 export const maxEntries = 500;
@@ -11,6 +12,7 @@ export interface Tightening {
   readonly credentialFiles?: readonly string[];
   readonly productionNames?: readonly string[];
   readonly hideCredentials?: Hiding;
+  readonly secondFactor?: FactorLevel;
 }
 
 const levels = ['standard', 'strict'] as const satisfies readonly Policy['strictness'][];
@@ -39,7 +41,12 @@ export function tighten(policy: Policy, by: Tightening): Policy {
     credentialFiles: union(policy.credentialFiles, by.credentialFiles ?? []),
     productionNames: union(policy.productionNames, by.productionNames ?? []),
     hideCredentials: strictestHiding(policy.hideCredentials, by.hideCredentials ?? 'off'),
+    ...secondFactorOf(strictestFactor(policy.secondFactor ?? 'off', by.secondFactor ?? 'off')),
   };
+}
+
+function secondFactorOf(level: FactorLevel): Pick<Policy, 'secondFactor'> {
+  return level === 'off' ? {} : { secondFactor: level };
 }
 
 /**

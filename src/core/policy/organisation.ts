@@ -1,5 +1,6 @@
 import { entriesFrom, strictestHiding, strictnessFrom, tighten, type Tightening } from './merge.ts';
 import type { Policy } from './policy.ts';
+import { factorFrom, strictestFactor } from './secondFactor.ts';
 
 /** Where records of the journal are sent. */
 export interface ExportTarget {
@@ -31,7 +32,7 @@ export const noOrganisation: Organisation = { tightening: {}, keepRules: [], pau
 
 /** In force where a file is there and cannot be read: nobody knows what it would have said. */
 export const strictestOrganisation: Organisation = {
-  tightening: { strictness: 'strict', hideCredentials: 'all' },
+  tightening: { strictness: 'strict', hideCredentials: 'all', secondFactor: 'code' },
   keepRules: 'all',
   pause: false,
 };
@@ -43,6 +44,7 @@ const known = new Set([
   'productionNames',
   'credentialFiles',
   'hideCredentials',
+  'secondFactor',
   'keepRules',
   'pause',
   'export',
@@ -70,6 +72,8 @@ export function organisationFrom(text: string): OrganisationRead {
   const strictness = strictnessFrom(fields['strictness']);
   const hiding = fields['hideCredentials'];
   const hides = hiding === 'all' || hiding === 'production' || hiding === 'ask' ? hiding : hiding === undefined ? undefined : 'all';
+  const factor = factorFrom(fields['secondFactor']);
+  if (factor === 'secondPerson' && fields['secondFactor'] !== factor) problems.push('"secondFactor" is none of off, code, secondPerson');
   const keep = fields['keepRules'];
   const kept = keep === 'all' ? keep : keep === undefined ? [] : Array.isArray(keep) ? entriesFrom(keep).entries : 'all';
   const pause = fields['pause'];
@@ -83,6 +87,7 @@ export function organisationFrom(text: string): OrganisationRead {
       tightening: {
         ...(strictness === undefined ? {} : { strictness }),
         ...(hides === undefined ? {} : { hideCredentials: hides }),
+        ...(factor === undefined ? {} : { secondFactor: factor }),
         protectedPaths: list('protectedPaths'),
         productionNames: list('productionNames'),
         credentialFiles: list('credentialFiles'),
@@ -118,6 +123,7 @@ export function mergeOrganisations(a: Organisation, b: Organisation): Organisati
     tightening: {
       strictness: a.tightening.strictness === 'strict' || b.tightening.strictness === 'strict' ? 'strict' : 'standard',
       hideCredentials: strictestHiding(a.tightening.hideCredentials ?? 'off', b.tightening.hideCredentials ?? 'off'),
+      secondFactor: strictestFactor(a.tightening.secondFactor ?? 'off', b.tightening.secondFactor ?? 'off'),
       protectedPaths: both('protectedPaths'),
       productionNames: both('productionNames'),
       credentialFiles: both('credentialFiles'),

@@ -1,3 +1,4 @@
+import type { FactorLevel } from './secondFactor.ts';
 import type { Orders } from './orders.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Policy {
   readonly productionNames: readonly string[];
   /** Which credentials are kept from agents. */
   readonly hideCredentials: Hiding;
+  /** What confirming an action in production asks for beside the name. */
+  readonly secondFactor?: FactorLevel;
   /** Rules that the person switched off, at application scope only. */
   readonly ignoredRules: readonly string[];
   /** Guard is paused until then (ms since 1970), by a person in a modal. */

@@ -1,4 +1,13 @@
-import type { CredentialFileView, GiveParams, HoldAnswer, SessionView, WindowState, TerminalCommand } from '../../core/protocol.ts';
+import type {
+  CredentialFileView,
+  GiveParams,
+  HoldAnswer,
+  OrderReply,
+  SessionView,
+  WindowState,
+  TerminalCommand,
+} from '../../core/protocol.ts';
+import type { FactorProof } from '../../core/policy/secondFactor.ts';
 import type { OrderChange } from '../../core/policy/orders.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Log } from '../log.ts';
@@ -105,9 +114,8 @@ export class Attachment {
     await this.#current?.terminal(event);
   }
 
-  async order(change: OrderChange): Promise<void> {
-    if (this.#current === undefined) throw new Error('this window is not attached to the guard');
-    await this.#current.order(change);
+  async order(change: OrderChange, factor?: FactorProof): Promise<OrderReply> {
+    return this.client.order(change, factor);
   }
 
   async focused(): Promise<void> {

@@ -1,6 +1,7 @@
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
 import type { LogOutputChannel } from 'vscode';
 import type { TimelineReplies, TimelineRequest } from '../../core/journal/timeline.ts';
+import type { FactorProof, FactorReply, FactorRequest } from '../../core/policy/secondFactor.ts';
 import type { OrderChange } from '../../core/policy/orders.ts';
 import {
   Messages,
@@ -11,6 +12,7 @@ import {
   type HoldView,
   type JournalAnchor,
   type JournalCheck,
+  type OrderReply,
   type ProveParams,
   type ProveResult,
   type SessionView,
@@ -53,8 +55,8 @@ export interface WindowClient {
   start(prove: (nonce: string) => Promise<ProveParams>): Promise<ProveResult>;
   configure(configuration: WindowConfiguration): Promise<void>;
   pause(minutes: number): Promise<void>;
-  /** Rejects when the server does not take it. */
-  order(change: OrderChange): Promise<void>;
+  order(change: OrderChange, factor?: FactorProof): Promise<OrderReply>;
+  secondFactor(request: FactorRequest): Promise<FactorReply>;
   focused(): Promise<void>;
   verifyJournal(kept: JournalAnchor['heads']): Promise<JournalCheck>;
   credentials(): Promise<readonly CredentialFileView[]>;
@@ -140,9 +142,11 @@ export function createWindowClient(
     timeline: <R extends TimelineRequest>(request: R) => client.sendRequest<TimelineReplies[R['type']]>(Messages.timeline, request),
     followTimeline: (follow) => client.sendNotification(Messages.followTimeline, { follow }),
     terminal: (event) => client.sendNotification(Messages.terminal, event),
-    async order(change) {
-      const { accepted } = await client.sendRequest<{ readonly accepted: boolean }>(Messages.order, change);
-      if (!accepted) throw new Error('the guard takes this only for an open folder');
+    order: (change, factor) => client.sendRequest<OrderReply>(Messages.order, { ...change, ...(factor === undefined ? {} : { factor }) }),
+    async secondFactor(request) {
+      const reply = await client.sendRequest<FactorReply | null>(Messages.secondFactor, request);
+      if (reply === null) throw new Error('the guard did not understand this');
+      return reply;
     },
     focused: () => client.sendNotification(Messages.focused),
     async stop() {

@@ -19,6 +19,8 @@ export interface DialogUi {
   ): Promise<T | undefined>;
   /** Undefined when closed without the name. Stays open on anything else than the name. */
   typeName(title: string, prompt: string, name: string, signal: AbortSignal): Promise<string | undefined>;
+  /** A short text (a code, a name); undefined when closed without one. */
+  ask(title: string, prompt: string, signal?: AbortSignal): Promise<string | undefined>;
   copy(text: string): Promise<void>;
   inform(message: string): void;
   log(message: string): void;
@@ -30,7 +32,13 @@ const refused: HoldAnswer = { choice: 'refuse' };
  * Asks a person about one hold. Whatever is not a clear yes is a refusal. Once the hold is withdrawn the answer is of no
  * effect; the person is told only if they believe to have confirmed something.
  */
-export async function askAboutHold(hold: HoldView, signal: AbortSignal, ui: DialogUi, l10n: Localization): Promise<HoldAnswer> {
+export async function askAboutHold(
+  hold: HoldView,
+  signal: AbortSignal,
+  ui: DialogUi,
+  l10n: Localization,
+  secrets: () => Promise<readonly string[]>,
+): Promise<HoldAnswer> {
   let note = '';
   for (;;) {
     const choice = await ui.modal(hold.title, detailOf(hold, note, l10n), [
@@ -50,13 +58,26 @@ export async function askAboutHold(hold: HoldView, signal: AbortSignal, ui: Dial
       case 'refuseAll':
         return { choice: 'refuseAll' };
       case 'confirm': {
-        if (hold.verdict === 'confirm') return { choice: 'confirm' };
-        const typed = await ui.typeName(hold.title, l10n.t('Type {0} to confirm. Escape refuses.', hold.name), hold.name.trim(), signal);
+        if (hold.factor?.missing === true) {
+          note = l10n.t('It cannot be confirmed yet: run “Set Up Second Factor…” first. {0}', factorWords(hold.factor.level, l10n));
+          break;
+        }
+        const asksName = hold.verdict === 'type';
+        const typed = asksName
+          ? await ui.typeName(hold.title, l10n.t('Type {0} to confirm. Escape refuses.', hold.name), hold.name.trim(), signal)
+          : undefined;
+        if (asksName && typed === undefined && !signal.aborted) return refused;
+        const code = hold.factor && !signal.aborted ? await ui.ask(hold.title, factorWords(hold.factor.level, l10n), signal) : undefined;
         if (signal.aborted) {
           tellTooLate(hold, signal, ui, l10n);
           return refused;
         }
-        return typed === undefined ? refused : { choice: 'confirm', typed };
+        if (hold.factor && code === undefined) return refused;
+        return {
+          choice: 'confirm',
+          ...(typed === undefined ? {} : { typed }),
+          ...(code === undefined ? {} : { factor: { code, secrets: await secrets() } }),
+        };
       }
       case 'more': {
         const answer = await more(hold, signal, ui, l10n);
@@ -66,6 +87,12 @@ export async function askAboutHold(hold: HoldView, signal: AbortSignal, ui: Dial
       }
     }
   }
+}
+
+export function factorWords(level: 'code' | 'secondPerson', l10n: Localization): string {
+  return level === 'code'
+    ? l10n.t('Production asks for a code of an authenticator, too: six digits, or a recovery code. Escape refuses.')
+    : l10n.t('Production asks for the code of a second person, too. Escape refuses.');
 }
 
 async function more(hold: HoldView, signal: AbortSignal, ui: DialogUi, l10n: Localization): Promise<HoldAnswer | string> {

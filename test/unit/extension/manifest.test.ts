@@ -42,7 +42,7 @@ test('the bundle of texts is in line with the source', () => {
 });
 
 test('what can loosen cannot be set by a workspace, and is restricted in an untrusted one', () => {
-  const tighten = ['strictness', 'hideCredentials', 'productionNames', 'protectedPaths', 'credentialFiles'].map(
+  const tighten = ['strictness', 'hideCredentials', 'secondFactor', 'productionNames', 'protectedPaths', 'credentialFiles'].map(
     (name) => `tenthSecond.${name}`,
   );
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
@@ -88,7 +88,7 @@ test('no command, whatever it is called, answers a hold', () => {
 });
 
 test('starts after the window is up, and every view has a welcome', () => {
-  assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+  assert.deepEqual(manifest.activationEvents, ['onStartupFinished', 'onWebviewPanel:tenthSecond.timeline']);
   for (const { id } of Object.values(manifest.contributes.views).flat()) {
     assert.ok(
       manifest.contributes.viewsWelcome.some(({ view }) => view === id),

@@ -46,7 +46,13 @@ const noSnapshots: HoldPorts['snapshots'] = {
   before: async () => ({}),
 };
 
-function rig(graceUntil = 0, snapshots = noSnapshots) {
+const noFactor: HoldPorts['factor'] = {
+  levelOf: () => 'off',
+  isMissing: () => false,
+  check: async () => ({ accepted: false, reason: 'no code' }),
+};
+
+function rig(graceUntil = 0, snapshots = noSnapshots, factor = noFactor) {
   const clock = new ManualClock();
   const grants = new Grants(clock);
   const windows: FakeWindow[] = [];
@@ -59,6 +65,7 @@ function rig(graceUntil = 0, snapshots = noSnapshots) {
     redact,
     graceUntil,
     snapshots,
+    factor,
     findWindow: ({ cwd }) => windows.find(({ folder }) => cwd.startsWith(folder)),
     async judge(held) {
       await world.judging;
@@ -128,6 +135,44 @@ describe('holds', () => {
     await settled();
     assert.match(window.last.view.detail, /The independent backup bookings is 9 days old\./);
     assert.doesNotMatch(window.last.view.detail, /backup other/);
+  });
+
+  test('where a code is asked for, neither a name, a wrong code nor a pause lets it through, and a code counts for what was shown', async () => {
+    const checked: unknown[] = [];
+    const factor: HoldPorts['factor'] = {
+      levelOf: () => 'code',
+      isMissing: () => false,
+      check: async (proof) => {
+        checked.push(proof?.code);
+        return proof?.code === '111111' ? { accepted: true, by: 'a code of jane' } : { accepted: false, reason: 'the code is not right' };
+      },
+    };
+    const { ask, attach, holds, events, world, grants } = rig(0, noSnapshots, factor);
+    const window = attach();
+    const call = ask('rm a');
+    await settled();
+    assert.deepEqual(window.last.view.factor, { level: 'code', missing: false });
+    window.last.answer({ choice: 'confirm' });
+    await settled();
+    assert.equal(call.result(), undefined);
+    window.last.answer({ choice: 'confirm', factor: { code: '222222', secrets: [] } });
+    await settled();
+    assert.equal(window.last.view.again, 'the code is not right');
+    grants.pause(15);
+    holds.paused();
+    await settled();
+    assert.equal(call.result(), undefined, 'a pause does not let it through');
+    // It changed meanwhile: the code was for something else.
+    world.digestSalt = 'changed';
+    window.last.answer({ choice: 'confirm', factor: { code: '111111', secrets: [] } });
+    await settled();
+    assert.deepEqual(window.last.view.factor, { level: 'code', missing: false });
+    assert.equal(call.result(), undefined);
+    window.last.answer({ choice: 'confirm', factor: { code: '111111', secrets: [] } });
+    await settled();
+    assert.equal(call.result()?.type, 'allow');
+    assert.equal(events.at(-1)?.factor, 'a code of jane');
+    assert.deepEqual(checked, [undefined, '222222', '111111', '111111']);
   });
 
   test('the deadline is the shortest of window, agent and limit', async () => {

@@ -52,6 +52,10 @@ function person(answers: readonly string[], during: (answer: string) => void = (
       const answer = next('type', [name]);
       return answer === 'escape' ? undefined : answer.slice('typed:'.length);
     },
+    async ask(title, prompt) {
+      const answer = next('ask', [title, prompt]);
+      return answer === 'escape' ? undefined : answer;
+    },
     copy: async (text) => void log.push(`copied: ${text}`),
     inform: (message) => void log.push(`informed: ${message}`),
     log: () => undefined,
@@ -64,11 +68,12 @@ function found<T>(value: T | undefined): T {
   return value;
 }
 
+const noSecrets = async (): Promise<readonly string[]> => [];
 const never = new AbortController().signal;
 
 test('the safe choice comes first, and Escape is the safe choice', async () => {
   const { ui, log } = person(['escape']);
-  assert.deepEqual(await askAboutHold(hold, never, ui, english), { choice: 'refuse' });
+  assert.deepEqual(await askAboutHold(hold, never, ui, english, noSecrets), { choice: 'refuse' });
   assert.equal(log.at(-1), 'modal: Refuse | Confirm Once | Refuse All from This Session | More…');
   assert.equal(log[0], hold.title);
 });
@@ -79,38 +84,58 @@ test('every button says what it does', async () => {
     ['Confirm Once', { choice: 'confirm' }],
     ['Refuse All from This Session', { choice: 'refuseAll' }],
   ] as const) {
-    assert.deepEqual(await askAboutHold(hold, never, person([button]).ui, english), answer);
+    assert.deepEqual(await askAboutHold(hold, never, person([button]).ui, english, noSecrets), answer);
   }
 });
 
 test('type: the name goes along, closing the box refuses', async () => {
   const typed = { ...hold, verdict: 'type' } as const;
   const { ui } = person(['Type the Name to Confirm…', 'typed:bookings-data']);
-  assert.deepEqual(await askAboutHold(typed, never, ui, english), { choice: 'confirm', typed: 'bookings-data' });
-  assert.deepEqual(await askAboutHold(typed, never, person(['Type the Name to Confirm…', 'escape']).ui, english), { choice: 'refuse' });
+  assert.deepEqual(await askAboutHold(typed, never, ui, english, noSecrets), { choice: 'confirm', typed: 'bookings-data' });
+  assert.deepEqual(await askAboutHold(typed, never, person(['Type the Name to Confirm…', 'escape']).ui, english, noSecrets), {
+    choice: 'refuse',
+  });
 });
 
 test('a false alarm is copied and the question comes back', async () => {
   const { ui, log } = person(['More…', 'Report a False Alarm', 'Confirm Once']);
-  assert.deepEqual(await askAboutHold(hold, never, ui, english), { choice: 'confirm' });
+  assert.deepEqual(await askAboutHold(hold, never, ui, english, noSecrets), { choice: 'confirm' });
   assert.ok(log.includes(`copied: ${hold.report}`));
   assert.match(log.at(-2) ?? '', /^The report is in the clipboard.*\n\nclaude-code wants/);
 });
 
 test('leaving More… brings the question back', async () => {
   for (const leave of ['escape', 'Back to the Question']) {
-    assert.deepEqual(await askAboutHold(hold, never, person(['More…', leave, 'Refuse']).ui, english), { choice: 'refuse' });
+    assert.deepEqual(await askAboutHold(hold, never, person(['More…', leave, 'Refuse']).ui, english, noSecrets), { choice: 'refuse' });
   }
 });
 
 test('a pause is asked twice, the safe choice first, and any way back leads to the question', async () => {
   const { ui, log } = person(['More…', 'Pause Guard…', '1 Hour', 'Pause for 1 hour']);
-  assert.deepEqual(await askAboutHold(hold, never, ui, english), { choice: 'pause', minutes: 60 });
+  assert.deepEqual(await askAboutHold(hold, never, ui, english, noSecrets), { choice: 'pause', minutes: 60 });
   assert.equal(log.at(-1), 'modal: Keep Guarding | Pause for 1 hour');
   const back = person(['More…', 'Pause Guard…', '15 Minutes', 'escape', 'More…', 'Pause Guard…', 'escape', 'Refuse']);
-  assert.deepEqual(await askAboutHold(hold, never, back.ui, english), { choice: 'refuse' });
+  assert.deepEqual(await askAboutHold(hold, never, back.ui, english, noSecrets), { choice: 'refuse' });
   assert.deepEqual(back.rest, []);
   assert.equal(await choosePause(person(['15 Minutes', 'Pause for 15 minutes']).ui, english), 15);
+});
+
+test('a code is asked for after the name, and goes along with the secrets; without one nothing is confirmed', async () => {
+  const view = { ...hold, verdict: 'type', factor: { level: 'code', missing: false } } as const;
+  const secrets = async (): Promise<readonly string[]> => ['SECRET'];
+  const { ui, log } = person(['Type the Name to Confirm…', 'typed:bookings-data', '123456']);
+  assert.deepEqual(await askAboutHold(view, never, ui, english, secrets), {
+    choice: 'confirm',
+    typed: 'bookings-data',
+    factor: { code: '123456', secrets: ['SECRET'] },
+  });
+  assert.match(log.at(-1) ?? '', /six digits, or a recovery code/);
+  const closed = person(['Type the Name to Confirm…', 'typed:bookings-data', 'escape']);
+  assert.deepEqual(await askAboutHold(view, never, closed.ui, english, secrets), { choice: 'refuse' });
+  const missing = person(['Type the Name to Confirm…', 'Refuse']);
+  const nobody = { ...view, factor: { level: 'secondPerson', missing: true } } as const;
+  assert.deepEqual(await askAboutHold(nobody, never, missing.ui, english, secrets), { choice: 'refuse' });
+  assert.ok(missing.log.some((line) => line.includes('run “Set Up Second Factor…” first')));
 });
 
 test('once withdrawn nothing confirms, and who believed to confirm is told', async () => {
@@ -122,7 +147,7 @@ test('once withdrawn nothing confirms, and who believed to confirm is told', asy
   ] as const) {
     const controller = new AbortController();
     const { ui, log } = person(answers, (answer) => answer === at && controller.abort('the agent is gone'));
-    assert.deepEqual(await askAboutHold(view, controller.signal, ui, english), { choice: 'refuse' });
+    assert.deepEqual(await askAboutHold(view, controller.signal, ui, english, noSecrets), { choice: 'refuse' });
     assert.equal(log.at(-1), `informed: Your answer came too late and did nothing: the agent is gone. (${hold.title})`);
   }
 });
@@ -133,19 +158,19 @@ test('once withdrawn a pause from the question does nothing', async () => {
     ['More…', 'Pause Guard…', '1 Hour', 'Pause for 1 hour'],
     (answer) => answer === 'Pause for 1 hour' && controller.abort('x'),
   );
-  assert.deepEqual(await askAboutHold(hold, controller.signal, ui, english), { choice: 'refuse' });
+  assert.deepEqual(await askAboutHold(hold, controller.signal, ui, english, noSecrets), { choice: 'refuse' });
 });
 
 test('a refusal that comes too late stays quiet', async () => {
   const controller = new AbortController();
   const { ui, log } = person(['Refuse'], () => controller.abort('gone'));
-  assert.deepEqual(await askAboutHold(hold, controller.signal, ui, english), { choice: 'refuse' });
+  assert.deepEqual(await askAboutHold(hold, controller.signal, ui, english, noSecrets), { choice: 'refuse' });
   assert.ok(!log.some((line) => line.startsWith('informed')));
 });
 
 test('a parked hold offers one retry, a hold asked again says why', async () => {
   const { ui, log } = person(['Confirm One Retry']);
   const view = { ...hold, parked: true, again: 'the script changed since you confirmed it' };
-  assert.deepEqual(await askAboutHold(view, never, ui, english), { choice: 'confirm' });
+  assert.deepEqual(await askAboutHold(view, never, ui, english, noSecrets), { choice: 'confirm' });
   assert.match(log[1] ?? '', /^Asked again: the script changed since you confirmed it\.\n\nThe agent was already refused/);
 });
