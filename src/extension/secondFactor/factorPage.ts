@@ -20,9 +20,9 @@ export function factorPage({ language, title, lines, address, codes, nonce }: Fa
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${escape(nonce)}'">
 <title>${escape(title)}</title>
 <style nonce="${escape(nonce)}">
-body { padding: 16px 24px; color: var(--vscode-foreground); font-family: var(--vscode-font-family); }
+body { padding: 80px 24px 16px; color: var(--vscode-foreground); font-family: var(--vscode-font-family); }
 svg { display: block; width: 220px; height: 220px; margin: 16px 0; background: #fff; }
-ul { padding: 0; list-style: none; columns: 2; max-width: 36em; }
+ul { padding: 0; list-style: none; columns: 22em 2; max-width: 48em; }
 li { font-family: var(--vscode-editor-font-family); font-size: 1.1em; line-height: 1.8; overflow-wrap: anywhere; }
 </style>
 </head>
