@@ -241,6 +241,12 @@ export async function ensureTools() {
   if (still.length > 0) throw new Error(`missing programs: ${still.join(', ')}`);
 }
 
+/** MariaDB's server and tools, for the tests of dumps. */
+export async function ensureMariadb() {
+  if (findProgram('mariadbd') === undefined) await aptInstall(['mariadb-server', 'mariadb-client']);
+  if (findProgram('mariadbd') === undefined) throw new Error('missing program: mariadbd (Debian: mariadb-server)');
+}
+
 const agentFolder = path.join(root, 'test/agents');
 
 /** Installs test/agents from its lockfile when it changed since the last time. */

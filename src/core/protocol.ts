@@ -246,6 +246,8 @@ export interface HoldView {
   readonly parked: boolean;
   /** Redacted `check --json` for *Report a False Alarm*. */
   readonly report: string;
+  /** A backup that can be made before it runs: `pg_dump of rentals on 127.0.0.1`. */
+  readonly backup?: string;
   /** What confirming takes beside the name; `missing`: nobody is set up who could give it. */
   readonly factor?: { readonly level: 'code' | 'secondPerson'; readonly missing: boolean };
   /** Why it is shown anew (`the script changed since you confirmed it`). */
@@ -256,7 +258,7 @@ export type HoldAnswer =
   | { readonly choice: 'refuse' }
   | { readonly choice: 'refuseAll' }
   /** For `type` the typed name goes along; the server compares. */
-  | { readonly choice: 'confirm'; readonly typed?: string; readonly factor?: FactorProof }
+  | { readonly choice: 'confirm'; readonly typed?: string; readonly factor?: FactorProof; readonly backUp?: boolean }
   | { readonly choice: 'pause'; readonly minutes: number };
 
 /** How an agent is covered in a window's folders. */

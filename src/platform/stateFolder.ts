@@ -22,6 +22,8 @@ export interface StateFolder {
   readonly exported: string;
   /** Copies taken before local destructive operations. */
   readonly snapshots: string;
+  /** Dumps of databases, made before an action was let through. */
+  readonly dumps: string;
   readonly knowledge: string;
   readonly policy: string;
   readonly log: string;
@@ -60,6 +62,7 @@ export function stateFolderAt(root: string): StateFolder {
     heads: join(root, 'heads.json'),
     exported: join(root, 'export.json'),
     snapshots: join(root, 'snapshots'),
+    dumps: join(root, 'dumps'),
     knowledge: join(root, 'knowledge'),
     policy: join(root, 'policy'),
     log: join(root, 'log'),

@@ -37,8 +37,12 @@ export class HeldAction {
   readonly registrations: Set<string>;
   /** What a person proved themselves by for the judgement with this digest: a code counts once, the question may be asked again. */
   proven: { readonly digest: string; readonly by: string } | undefined;
+  /** The dump that was made for the judgement with this digest. */
+  dumped: { readonly digest: string; readonly path: string } | undefined;
   /** What confirming it takes beside the name. */
   factor: HoldView['factor'];
+  /** A backup that can be made before it runs. */
+  backup: string | undefined;
   /** What the modal says about undoing it. */
   undoNote: string | undefined;
   /** The person was told that it cannot be undone. */
@@ -111,7 +115,7 @@ export class HeldAction {
 
   /** `backups`: what is known of independent ones. */
   view(redact: Redact, backups: readonly string[] = []): HoldView {
-    const { id, createdAt, deadlineAt, parked, again, undoNote, factor } = this;
+    const { id, createdAt, deadlineAt, parked, again, undoNote, factor, backup } = this;
     const state = {
       id,
       createdAt,
@@ -119,6 +123,7 @@ export class HeldAction {
       parked,
       ...(again === undefined ? {} : { again }),
       ...(factor === undefined ? {} : { factor }),
+      ...(backup === undefined ? {} : { backup }),
     };
     return holdView(this.judgement, state, redact, { backups, ...(undoNote === undefined ? {} : { undo: undoNote }) });
   }

@@ -157,6 +157,7 @@ export interface ViewState {
   readonly parked: boolean;
   readonly again?: string;
   readonly factor?: HoldView['factor'];
+  readonly backup?: string;
 }
 
 export function holdView(judgement: Judgement, state: ViewState, redact: Redact, notes: HoldNotes = {}): HoldView {

@@ -65,6 +65,8 @@ export interface HoldEvent {
   readonly factor?: string;
   /** Why, in words. */
   readonly reason?: string;
+  /** Dump of a database that was made before. */
+  readonly backup?: string;
   /** The snapshot that was taken before it was let through. */
   readonly undo?: Undo;
 }

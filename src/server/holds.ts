@@ -8,6 +8,7 @@ import { sessionKey, type Grants } from './grants.ts';
 import { HeldAction } from './heldAction.ts';
 import { denials, nameOf, noUndo, undoNoteOf, type Redact } from './holdText.ts';
 import { reportsSame } from './passes.ts';
+import type { Dumps } from './dumps.ts';
 import type { FactorVerdict } from './secondFactor.ts';
 import { confirmedBudget, passedBudget, type Snapshots } from './snapshots.ts';
 import {
@@ -30,6 +31,9 @@ export const maxParked = 200;
 const maxWrongNames = 3;
 /** A question is not shown later than this for what it says about undoing, ms. */
 const estimateTime = 400;
+/** A dump may take so long, ms, and must be done so long before the agent is refused. */
+const longestDump = 10 * 60_000;
+const dumpMargin = 5000;
 
 export interface HoldPorts {
   readonly clock: Clock;
@@ -55,6 +59,7 @@ export interface HoldPorts {
     isMissing(level: FactorLevel): boolean;
     check(proof: FactorProof | undefined, level: Exclude<FactorLevel, 'off'>): Promise<FactorVerdict>;
   };
+  readonly dumps: Pick<Dumps, 'offer' | 'make'>;
   readonly snapshots: Pick<Snapshots, 'planOf' | 'estimate' | 'before'>;
   /** Until then (ms since 1970) windows may still be on their way back from a server before this one. */
   readonly graceUntil: number;
@@ -228,6 +233,7 @@ export class Holds {
         const backups = wanted.length === 0 ? [] : await this.#ports.backups(wanted);
         if (!isCurrent()) return;
         this.#askForFactor(held);
+        held.backup = this.#ports.dumps.offer(held.judgement);
         const answer = await window.show(held.view(this.#ports.redact, backups));
         if (isCurrent()) await this.#answered(held, window, answer);
       } catch (error) {
@@ -287,7 +293,7 @@ export class Holds {
         else held.again = 'what weakens the guard or goes against a freeze or pin is asked even while it is paused';
         break;
       case 'confirm':
-        await this.#confirmed(held, answer.typed, answer.factor);
+        await this.#confirmed(held, answer);
         break;
       default:
         // A window of another version: not a confirmation.
@@ -304,7 +310,7 @@ export class Holds {
     for (const held of refused) await this.#end(held, 'refused', { type: 'deny', reason: denials.sessionRefused(this.#subject(held)) });
   }
 
-  async #confirmed(held: HeldAction, typed: string | undefined, proof: FactorProof | undefined): Promise<void> {
+  async #confirmed(held: HeldAction, { typed, factor: proof, backUp }: Extract<HoldAnswer, { choice: 'confirm' }>): Promise<void> {
     const { decision, digest } = held.judgement;
     if (decision.verdict === 'type' && typed?.trim() !== nameOf(held.judgement).trim()) {
       held.wrongNames++;
@@ -315,6 +321,7 @@ export class Holds {
     }
     const wasParked = held.parked;
     if (!(await this.#isProven(held, proof))) return;
+    if (backUp === true && !(await this.#backedUp(held))) return;
     // A parked one is kept when its retry runs: until then there may be more to keep.
     const undo = wasParked ? {} : await this.#ports.snapshots.before(held.judgement, held.id, confirmedBudget);
     let now: Judgement;
@@ -353,9 +360,21 @@ export class Holds {
       {
         ...(typed === undefined ? {} : { typed }),
         ...(held.proven?.digest === digest ? { factor: held.proven.by } : {}),
+        ...(held.dumped?.digest === digest ? { backup: held.dumped.path } : {}),
         undo,
       },
     );
+  }
+
+  /** Without the dump that was asked for it does not run: the question is asked again and says why. */
+  async #backedUp(held: HeldAction): Promise<boolean> {
+    const { digest } = held.judgement;
+    if (held.dumped?.digest === digest) return true;
+    const left = held.deadlineAt - this.#ports.clock.now() - dumpMargin;
+    const made = await this.#ports.dumps.make(held.judgement, held.id, Math.max(0, Math.min(longestDump, left)));
+    if (made.type === 'dumped') held.dumped = { digest, path: made.path };
+    else held.again = `the backup failed, so it did not run: ${made.reason}`;
+    return made.type === 'dumped' && this.#held.get(held.id) === held;
   }
 
   /** A code was given where one is asked for; else the question is asked again and says why. */
@@ -424,7 +443,7 @@ export class Holds {
     held: HeldAction,
     outcome: HoldOutcome,
     result: HoldResult,
-    more: Pick<HoldEvent, 'typed' | 'factor' | 'undo'> = {},
+    more: Pick<HoldEvent, 'typed' | 'factor' | 'backup' | 'undo'> = {},
   ): Promise<void> {
     if (this.#held.get(held.id) !== held) return;
     this.#ending++;

@@ -75,12 +75,13 @@ export class Recorder {
   async held(event: HoldEvent, cwd: string): Promise<void> {
     const { id, judgement, outcome } = event;
     this.#ports.activity.add({ ...this.#entry(id, judgement, outcome), ...event.undo }, cwd);
-    const { reason, typed, factor, by, window, took } = event;
+    const { reason, typed, factor, backup, by, window, took } = event;
     const git = by === undefined ? undefined : await this.#ports.gitIdentity(judgement.call.cwd);
     const more = {
       ...(reason === undefined ? {} : { text: reason }),
       ...(typed === undefined ? {} : { typed }),
       ...(factor === undefined ? {} : { factor }),
+      ...(backup === undefined ? {} : { backup }),
       ...(took === undefined ? {} : { took }),
       ...(window === undefined ? {} : { window }),
       ...event.undo,

@@ -27,6 +27,7 @@ import { answerHook, type HookPorts, type ResultOf } from './hookSession.ts';
 import { Idle } from './idle.ts';
 import { WindowKeys } from './keys.ts';
 import { OrganisationPolicy, organisationFiles } from '../platform/organisationPolicy.ts';
+import { Dumps } from './dumps.ts';
 import { Exporter } from './exporter.ts';
 import { createListener } from './listener.ts';
 import type { Log } from './log.ts';
@@ -196,7 +197,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     decision.operations.some(({ environment, verdict }) => environment === 'production' && verdict !== 'allow')
       ? secondFactor.levelOf(policies.at(call.cwd).secondFactor ?? 'off')
       : 'off';
+  const dumps = new Dumps({ folder: state.dumps, redact, days: () => memory.retention.snapshotDays, now: () => clock.now() });
   const holds: Holds = new Holds({
+    dumps,
     factor: {
       levelOf: factorOf,
       isMissing: (level) => secondFactor.isMissing(level),

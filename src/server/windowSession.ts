@@ -296,10 +296,15 @@ export function serveWindow(socket: Socket, ports: WindowPorts): void {
 /** Whatever is not a clear answer refuses. */
 function answerFrom(value: unknown): HoldAnswer {
   if (typeof value !== 'object' || value === null) return { choice: 'refuse' };
-  const { choice, typed, minutes, factor } = value as Readonly<Record<string, unknown>>;
+  const { choice, typed, minutes, factor, backUp } = value as Readonly<Record<string, unknown>>;
   const proof = factorProofFrom(factor);
   if (choice === 'confirm')
-    return { choice, ...(typeof typed === 'string' ? { typed } : {}), ...(proof === undefined ? {} : { factor: proof }) };
+    return {
+      choice,
+      ...(typeof typed === 'string' ? { typed } : {}),
+      ...(proof === undefined ? {} : { factor: proof }),
+      ...(backUp === true ? { backUp } : {}),
+    };
   if (choice === 'refuseAll') return { choice };
   if (choice === 'pause' && typeof minutes === 'number') return { choice, minutes };
   return { choice: 'refuse' };

@@ -232,6 +232,7 @@ export class IncidentReport {
       ['Took', answered?.took === undefined ? undefined : `${(answered.took / 1000).toFixed(1)} s`],
       ['The agent was told', why],
       ['It then', ran],
+      ['Backup before it', records.find((each) => each.record.backup !== undefined)?.record.backup],
       ['Snapshot', undo === undefined ? undefined : (undo.snapshot ?? `none: ${undo.noSnapshot ?? ''}`)],
       ['Undone', this.#undoOf(undo?.snapshot)],
       ['Records', records.map(({ file, n }) => `${file}#${n}`).join(', ')],

@@ -94,6 +94,8 @@ export interface JournalRecord {
   /** Snapshot that undoes it, or why there is none. */
   readonly snapshot?: string;
   readonly noSnapshot?: string;
+  /** Dump of a database that was made before it ran. */
+  readonly backup?: string;
   /** Of a note: the snapshot that was put back. */
   readonly undoes?: string;
   /** The chain and record that it was taken over from, when a gate or an older server had written it. */

@@ -96,6 +96,7 @@ export type DetailField =
   | 'took'
   | 'window'
   | 'why'
+  | 'backup'
   | 'snapshot'
   | 'noSnapshot'
   | 'undoes'

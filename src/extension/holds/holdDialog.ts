@@ -44,12 +44,13 @@ export async function askAboutHold(
     const choice = await ui.modal(hold.title, detailOf(hold, note, l10n), [
       { title: l10n.t('Refuse'), value: 'refuse' },
       { title: confirmTitle(hold, l10n), value: 'confirm' },
+      ...(hold.backup === undefined ? [] : [{ title: l10n.t('Back Up, Then Run…'), value: 'backUp' } as const]),
       { title: l10n.t('Refuse All from This Session'), value: 'refuseAll' },
       { title: l10n.t('More…'), value: 'more' },
     ]);
     if (signal.aborted) {
       ui.log(`answer to hold ${hold.id} came after it was withdrawn: ${choice}`);
-      if (choice === 'confirm') tellTooLate(hold, signal, ui, l10n);
+      if (choice === 'confirm' || choice === 'backUp') tellTooLate(hold, signal, ui, l10n);
       return refused;
     }
     switch (choice) {
@@ -57,6 +58,7 @@ export async function askAboutHold(
         return refused;
       case 'refuseAll':
         return { choice: 'refuseAll' };
+      case 'backUp':
       case 'confirm': {
         if (hold.factor?.missing === true) {
           note = l10n.t('It cannot be confirmed yet: run “Set Up Second Factor…” first. {0}', factorWords(hold.factor.level, l10n));
@@ -75,6 +77,7 @@ export async function askAboutHold(
         if (hold.factor && code === undefined) return refused;
         return {
           choice: 'confirm',
+          ...(choice === 'backUp' ? { backUp: true } : {}),
           ...(typed === undefined ? {} : { typed }),
           ...(code === undefined ? {} : { factor: { code, secrets: await secrets() } }),
         };
@@ -153,6 +156,7 @@ function detailOf(hold: HoldView, note: string, l10n: Localization): string {
     hold.again === undefined ? '' : l10n.t('Asked again: {0}.', hold.again),
     hold.parked ? l10n.t('The agent was already refused. A confirmation lets the same action through once, within ten minutes.') : '',
     hold.detail,
+    hold.backup === undefined ? '' : l10n.t('A backup can be made first: {0}. If it fails, nothing runs.', hold.backup),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -1,4 +1,4 @@
-import qrcode from 'qrcode-generator';
+import createCode from 'qrcode-generator';
 
 export interface FactorPage {
   readonly language: string;
@@ -42,7 +42,7 @@ ${codes.map((code) => `<li>${escape(code)}</li>`).join('\n')}
 
 /** Dark squares on white, whatever the theme: cameras want it so. */
 function qrPicture(text: string, label: string): string {
-  const code = qrcode(0, 'M');
+  const code = createCode(0, 'M');
   code.addData(text);
   code.make();
   const size = code.getModuleCount();

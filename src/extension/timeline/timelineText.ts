@@ -73,6 +73,7 @@ export function pageTexts(l10n: Localization): PageTexts {
       took: l10n.t('Took'),
       window: l10n.t('Editor'),
       why: l10n.t('Said'),
+      backup: l10n.t('Backup'),
       snapshot: l10n.t('Snapshot'),
       noSnapshot: l10n.t('No snapshot'),
       undoes: l10n.t('Undoes'),

@@ -96,6 +96,7 @@ export class Details {
       ['took', took === undefined ? undefined : `${(took / 1000).toFixed(1)} s`],
       ['window', record.window],
       ['why', record.type === 'note' ? undefined : record.text],
+      ['backup', record.backup],
       ['snapshot', record.snapshot],
       ['noSnapshot', record.noSnapshot],
       ['undoes', record.undoes],

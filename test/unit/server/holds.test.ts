@@ -52,7 +52,9 @@ const noFactor: HoldPorts['factor'] = {
   check: async () => ({ accepted: false, reason: 'no code' }),
 };
 
-function rig(graceUntil = 0, snapshots = noSnapshots, factor = noFactor) {
+const noDumps: HoldPorts['dumps'] = { offer: () => undefined, make: async () => ({ type: 'failed', reason: 'no database' }) };
+
+function rig(graceUntil = 0, snapshots = noSnapshots, factor = noFactor, dumps = noDumps) {
   const clock = new ManualClock();
   const grants = new Grants(clock);
   const windows: FakeWindow[] = [];
@@ -66,6 +68,7 @@ function rig(graceUntil = 0, snapshots = noSnapshots, factor = noFactor) {
     graceUntil,
     snapshots,
     factor,
+    dumps,
     findWindow: ({ cwd }) => windows.find(({ folder }) => cwd.startsWith(folder)),
     async judge(held) {
       await world.judging;
@@ -173,6 +176,28 @@ describe('holds', () => {
     assert.equal(call.result()?.type, 'allow');
     assert.equal(events.at(-1)?.factor, 'a code of jane');
     assert.deepEqual(checked, [undefined, '222222', '111111', '111111']);
+  });
+
+  test('a backup that was asked for and fails lets nothing through; one that is made stands in the record', async () => {
+    let fails = true;
+    const { ask, attach, events } = rig(0, noSnapshots, noFactor, {
+      offer: () => 'pg_dump of rentals',
+      make: async () =>
+        fails ? { type: 'failed', reason: 'no connection' } : { type: 'dumped', path: '/d/rentals.dump', bytes: 9, program: 'pg_dump' },
+    });
+    const window = attach();
+    const call = ask('drop rentals');
+    await settled();
+    assert.equal(window.last.view.backup, 'pg_dump of rentals');
+    window.last.answer({ choice: 'confirm', typed: window.last.view.name, backUp: true });
+    await settled();
+    assert.equal(call.result(), undefined);
+    assert.equal(window.last.view.again, 'the backup failed, so it did not run: no connection');
+    fails = false;
+    window.last.answer({ choice: 'confirm', typed: window.last.view.name, backUp: true });
+    await settled();
+    assert.equal(call.result()?.type, 'allow');
+    assert.equal(events.at(-1)?.backup, '/d/rentals.dump');
   });
 
   test('the deadline is the shortest of window, agent and limit', async () => {

@@ -8,7 +8,7 @@ import { factorFrom, factorProofFrom, factorRequestFrom, strictestFactor } from 
 import { SecondFactor } from '../../../src/server/secondFactor.ts';
 
 /** Test vectors of RFC 6238, appendix B: this secret, SHA-1, the last six of their eight digits. https://www.rfc-editor.org/rfc/rfc6238 */
-const rfcSecret = new Secret({ buffer: new TextEncoder().encode('12345678901234567890').buffer as ArrayBuffer }).base32;
+const rfcSecret = new Secret({ buffer: new TextEncoder().encode('12345678901234567890').buffer }).base32;
 
 function rig(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'tenth-second-factor-'));

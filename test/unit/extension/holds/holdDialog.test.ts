@@ -138,6 +138,14 @@ test('a code is asked for after the name, and goes along with the secrets; witho
   assert.ok(missing.log.some((line) => line.includes('run “Set Up Second Factor…” first')));
 });
 
+test('a backup is offered where one can be made, and is never the default', async () => {
+  const view = { ...hold, backup: 'pg_dump of rentals' };
+  const { ui, log } = person(['Back Up, Then Run…']);
+  assert.deepEqual(await askAboutHold(view, never, ui, english, noSecrets), { choice: 'confirm', backUp: true });
+  assert.equal(log.at(-1), 'modal: Refuse | Confirm Once | Back Up, Then Run… | Refuse All from This Session | More…');
+  assert.match(log[1] ?? '', /A backup can be made first: pg_dump of rentals\. If it fails, nothing runs\./);
+});
+
 test('once withdrawn nothing confirms, and who believed to confirm is told', async () => {
   const typed = { ...hold, verdict: 'type' } as const;
   for (const [view, answers, at] of [
