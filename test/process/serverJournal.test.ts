@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -97,6 +98,38 @@ describe('a full disk', () => {
     assert.equal(decisionOf(await call).decision, 'allow', 'and with room again it counts');
   });
 });
+
+// Mounting a small file system takes root; the limit above is what others can run.
+if (process.platform === 'linux' && process.getuid?.() === 0)
+  describe('a disk that is really full', () => {
+    withRig('lets nothing through that needs a record, says so, and goes on once there is room', async (rig) => {
+      const mount = (...args: readonly string[]): void => void execFileSync('mount', args, { stdio: 'pipe' });
+      mount('-t', 'tmpfs', '-o', 'size=64k,mode=700', 'tmpfs', rig.state.journal);
+      try {
+        await rig.start();
+        const window = await rig.window([rig.home]);
+        const confirm = async (): Promise<string> => {
+          const call = rig.hook(`rm file${'x'.repeat(400)}`, rig.home);
+          (await window.nextHold()).answer({ choice: 'confirm' });
+          return decisionOf(await call).decision;
+        };
+        let answers = '';
+        for (let i = 0; i < 200 && !answers.endsWith('deny'); i++) answers = await confirm();
+        assert.equal(answers, 'deny');
+        await until('the person is told', () => window.warnings.some((text) => text.includes('(the disk is full)')));
+        assert.equal(await confirm(), 'deny', 'as long as it is full');
+        assert.equal(decisionOf(await rig.hook('ls', rig.home)).decision, 'none', 'what is harmless goes on');
+        assert.ok((await verifyJournal(rig.state.journal)).every(({ problems }) => problems.length === 0));
+        mount('-o', 'remount,size=4m', rig.state.journal);
+        assert.equal(await confirm(), 'allow');
+        await until('the person is told', () => window.warnings.includes('The journal is written again.'));
+        assert.ok((await verifyJournal(rig.state.journal)).every(({ problems }) => problems.length === 0));
+        await stop(rig);
+      } finally {
+        execFileSync('umount', ['--lazy', rig.state.journal]);
+      }
+    });
+  });
 
 describe('two servers at once', () => {
   withRig('a replaced one writes beside the journal, and what it wrote is taken over', async (rig) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -46,6 +47,21 @@ function makeRepository(): string {
   shell(awkward, folder);
   return folder;
 }
+
+/** Transactions without end, some rows in each; says when the first is done. */
+const sqliteWriter = `
+import sqlite3, random, sys
+c = sqlite3.connect(sys.argv[1], timeout=30)
+c.execute('pragma journal_mode=' + sys.argv[2])
+c.execute('create table t (a integer primary key, b text)')
+c.commit()
+print('ready', flush=True)
+while True:
+    for i in range(20):
+        c.execute('insert or replace into t values (?, ?)', (random.randrange(2000), 'x' * random.randrange(2000)))
+    c.commit()
+`;
+const sqliteCheck = 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("pragma integrity_check").fetchone()[0])';
 
 interface Case {
   readonly command: string;
@@ -163,6 +179,31 @@ describe('what a real tool destroys comes back byte for byte', { skip: process.p
       assert.deepEqual(treeOf(folder), earlier, command);
     }
   });
+
+  for (const mode of ['wal', 'delete'])
+    test(`a real SQLite database (${mode}) that a program writes into all the while`, async () => {
+      for (let round = 0; round < 6; round++) {
+        const folder = path.join(sandbox.folder, `live${next++}`);
+        mkdirSync(folder);
+        const writer = spawn('python3', ['-c', sqliteWriter, path.join(folder, 'app.db'), mode], { stdio: ['ignore', 'pipe', 'inherit'] });
+        try {
+          await new Promise((resolve) => writer.stdout.once('data', resolve));
+          // Copied, since the command writes into it.
+          const { taken } = await snapshotBefore(': > app.db', folder, state.snapshots);
+          assert.ok(taken.type === 'taken', JSON.stringify(taken));
+          writer.kill('SIGKILL');
+          await new Promise((resolve) => writer.once('close', resolve));
+          rmSync(folder, { recursive: true });
+          mkdirSync(folder);
+          await restoreSnapshot(state.snapshots, taken.header.id, { overwrite: true });
+          // Either from one moment, or said not to be.
+          const check = shell(`python3 -c '${sqliteCheck}' app.db || true`, folder).trim();
+          assert.ok(check === 'ok' || taken.header.gaps.length > 0, check);
+        } finally {
+          writer.kill('SIGKILL');
+        }
+      }
+    });
 
   test("a mass edit by an agent's own tools, undone in turn", async () => {
     const folder = makeRepository();

@@ -18,6 +18,8 @@ export class NoSnapshot extends Error {}
 
 const slash = 0x2f;
 const tries = 3;
+/** Programs pause between transactions: one of these copies is from such a moment, nearly always. */
+const databaseTries = 12;
 const sqliteMark = Buffer.from('SQLite format 3\0');
 /** What SQLite keeps beside a database. https://www.sqlite.org/tempfiles.html */
 const sqliteSiblings = ['-wal', '-shm', '-journal'];
@@ -190,11 +192,16 @@ export class Collector {
       const paths = [path, ...sqliteSiblings.map((suffix) => path + suffix)];
       const before = paths.map((each) => this.#look(each));
       const kept: Entry[] = [];
+      let gone = false;
       for (const [index, each] of paths.entries()) {
         const stats = before[index];
-        if (!stats) kept.push({ type: 'absent', path: each });
-        else {
-          const { digest, size } = objects.put(bytesOf(each));
+        const copy = stats && objects.putIfThere(bytesOf(each));
+        if (!stats || !copy) {
+          // A rollback journal goes with each transaction.
+          gone ||= stats !== undefined;
+          kept.push({ type: 'absent', path: each });
+        } else {
+          const { digest, size } = copy;
           kept.push({
             type: 'file',
             path: each,
@@ -206,8 +213,8 @@ export class Collector {
         }
       }
       const after = paths.map((each) => this.#look(each));
-      const same = after.every((stats, index) => stats?.size === before[index]?.size && stats?.mtimeMs === before[index]?.mtimeMs);
-      if (!same && i < tries) continue;
+      const same = !gone && after.every((stats, index) => stats?.size === before[index]?.size && stats?.mtimeMs === before[index]?.mtimeMs);
+      if (!same && i < databaseTries) continue;
       if (!same) this.gaps.push(`${bytesOf(path).toString('utf8')} was written to while it was copied`);
       for (const entry of kept)
         if (entry.path === path || !this.#seen.has(entry.path)) {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
   constants,
   copyFileSync,
@@ -47,6 +48,16 @@ export class ObjectStore {
     }
   }
 
+  /** Undefined when there is no such file (any more). */
+  putIfThere(file: Buffer | string): ReturnType<ObjectStore['put']> | undefined {
+    try {
+      return this.put(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
   putBytes(bytes: Buffer): string {
     const digest = createHash('sha256').update(bytes).digest('hex');
     const path = this.#placeOf(digest);
@@ -74,6 +85,8 @@ export class ObjectStore {
     const temporary = this.#temporary();
     try {
       copyFileSync(file, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      // It has the mode of what was copied.
+      chmodSync(temporary, 0o600);
       // Of the copy, which nobody else writes.
       const digest = digestOf(temporary);
       const { size } = statSync(temporary);
