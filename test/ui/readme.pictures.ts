@@ -4,6 +4,7 @@ import { root } from '../../scripts/rig.mjs';
 import { createRentalShop, incidentCommand } from '../../src/gate/rehearsal/rentalShop.ts';
 import { Editor } from '../support/editor.ts';
 import { callClaudeHook, connectAgent } from '../support/guard.ts';
+import { TimelineView } from '../support/timeline.ts';
 import { createSandbox } from '../support/sandbox.ts';
 
 /** Takes the pictures of the README anew: `npm run pictures`. Look at them before you commit them. */
@@ -44,6 +45,14 @@ for (const theme of ['Default Light Modern', 'Default Dark Modern']) {
     await item.item.hover();
     await window.page.locator('.monaco-hover', { hasText: 'RAILWAY_ENVIRONMENT' }).first().waitFor();
     await save('activity');
+    await window.executeCommand('workbench.action.closeSidebar');
+    const timeline = await TimelineView.open(window);
+    await timeline.status(/records/);
+    await timeline.list.focus();
+    const shown = timeline.page.locator('.row', { hasText: 'Delete the Railway volume' }).first();
+    await shown.click();
+    await timeline.details.getByText('railway.deleteVolume').waitFor();
+    await save('timeline');
   } finally {
     await sandbox.dispose();
     rmSync(place, { recursive: true, force: true });
