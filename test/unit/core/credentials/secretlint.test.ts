@@ -40,12 +40,25 @@ describe('beside secretlint', () => {
   test('neither reports anything in everyday text', async () => {
     for (const [path, text] of [
       ['/w/package.json', '{ "name": "shop", "version": "1.0.0", "scripts": { "test": "node --test" } }\n'],
-      ['/w/app.ts', 'const token = process.env.STRIPE_SECRET_KEY;\nexport const url = "https://example.com/api?key=" + encodeURIComponent(token ?? "");\n'],
+      [
+        '/w/app.ts',
+        'const token = process.env.STRIPE_SECRET_KEY;\nexport const url = "https://example.com/api?key=" + encodeURIComponent(token ?? "");\n',
+      ],
       ['/w/.env.example', 'DATABASE_URL=postgres://user:password@localhost:5432/shop\nSTRIPE_SECRET_KEY=\nAPI_KEY=your-api-key-here\n'],
       ['/w/lock.yaml', 'integrity: sha512-9h4jPsc4e4bV1Vh4eCVUlZ8RTGhYRnR7GwZ4xjS7iLCQ4cVvMqfS0rqg8s8mvI4XWJjSUqhOZ0vW7wz5Nw3wHA==\n'],
     ] as const) {
-      assert.deepEqual((await reported(path, text)).filter((secret) => !/localhost/.test(secret)), [], path);
-      assert.deepEqual(recogniseSecrets(path, text).filter(({ local }) => !local).map(({ kind }) => kind), [], path);
+      assert.deepEqual(
+        (await reported(path, text)).filter((secret) => !/localhost/.test(secret)),
+        [],
+        path,
+      );
+      assert.deepEqual(
+        recogniseSecrets(path, text)
+          .filter(({ local }) => !local)
+          .map(({ kind }) => kind),
+        [],
+        path,
+      );
     }
   });
 });
