@@ -165,7 +165,7 @@ const clusterRows = [
       tilt: /^down\b/,
       devspace: /^purge\b/,
       okteto: /^(?:-\S+ )*(?:destroy|down)\b.*(?:-v|--volumes)\b|^destroy\b/,
-      garden: /^(?:-\S+ )*cleanup\b/,
+      garden: /^(?:-\S+ )*(?:cleanup|delete)\b/,
       telepresence: /^uninstall\b.*--(?:everything|all-agents)\b/,
       clusterctl: /^delete\b/,
       consul: /^(?:leave|force-leave)\b/,

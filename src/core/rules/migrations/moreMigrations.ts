@@ -108,7 +108,7 @@ export const moreMigrationTools = [
       safer: 'Export the destination first.',
       on: {
         strapi: /^(?:transfer|import)\b.*--force\b/,
-        directus: /^(?:database (?:install|drop)|schema apply\b.*--yes|roles? delete)\b/,
+        directus: /^(?:database (?:install|drop)|schema apply\b.*--yes|roles? delete|users? delete)\b/,
         sanity: /^dataset import\b.*--replace\b/,
         contentful: /^space import\b/,
         ghost: /^(?:uninstall|setup .*--force)\b/,
