@@ -8,13 +8,13 @@ import { fakes, moreFakes, namedFakes } from './fakes.ts';
 /** Secretlint's recommended preset as an oracle: https://github.com/secretlint/secretlint */
 const preset = '@secretlint/secretlint-rule-preset-recommend';
 
-/** The texts that secretlint reports in a file. */
-async function reported(path: string, content: string): Promise<readonly string[]> {
+/** The places that secretlint reports in a file. Some of its rules give the start of the line for that of the value. */
+async function reported(path: string, content: string): Promise<readonly (readonly [start: number, end: number])[]> {
   const { messages } = await lintSource({
     source: { filePath: path, content, ext: path.slice(path.lastIndexOf('.')), contentType: 'text' },
     options: { config: { rules: [{ id: preset, rule: creator }] } },
   });
-  return messages.map(({ range }) => content.slice(...range));
+  return messages.map(({ range }) => range);
 }
 
 describe('beside secretlint', () => {
@@ -31,7 +31,7 @@ describe('beside secretlint', () => {
       if (theirs.length === 0) continue;
       known.add(kind);
       const ours = recogniseSecrets(path, text);
-      for (const secret of theirs) if (!ours.some(({ value }) => value.includes(secret) || secret.includes(value))) missed.push(kind);
+      for (const [from, to] of theirs) if (!ours.some(({ start, end }) => start < to && end > from)) missed.push(kind);
     }
     assert.ok(known.size >= 10, `it finds only ${known.size} kinds: is it running?`);
     assert.deepEqual(missed, []);
@@ -48,7 +48,7 @@ describe('beside secretlint', () => {
       ['/w/lock.yaml', 'integrity: sha512-9h4jPsc4e4bV1Vh4eCVUlZ8RTGhYRnR7GwZ4xjS7iLCQ4cVvMqfS0rqg8s8mvI4XWJjSUqhOZ0vW7wz5Nw3wHA==\n'],
     ] as const) {
       assert.deepEqual(
-        (await reported(path, text)).filter((secret) => !/localhost/.test(secret)),
+        (await reported(path, text)).map((range) => text.slice(...range)).filter((secret) => !secret.includes('localhost')),
         [],
         path,
       );
