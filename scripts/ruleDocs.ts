@@ -3,6 +3,7 @@ import { freezeRule } from '../src/core/rules/freeze/freeze.ts';
 import { leavePinRule } from '../src/core/rules/freeze/leavePin.ts';
 import { planModeRule } from '../src/core/rules/modes/planMode.ts';
 import { opaqueRule } from '../src/core/rules/opaque.ts';
+import type { Rule } from '../src/core/rules/rule.ts';
 import { effects, type Effect } from '../src/core/types.ts';
 
 const recoveries = {
@@ -21,6 +22,20 @@ function code(text: string): string {
   return oneLine.includes('`') ? `\`\` ${oneLine} \`\`` : `\`${oneLine}\``;
 }
 
+/** How many rules name a source, by where it lies. */
+export function sourceCounts(rules: readonly Pick<Rule, 'source'>[]): {
+  readonly documented: number;
+  readonly ours: number;
+  readonly unverified: number;
+} {
+  const count = (matches: (source: string) => boolean): number => rules.filter(({ source }) => matches(source)).length;
+  return {
+    documented: count((source) => source.startsWith('https://')),
+    ours: count((source) => source.startsWith('docs/')),
+    unverified: count((source) => source === 'unverified'),
+  };
+}
+
 /** docs/rules.md: every rule of every table, so that the page cannot say other things than the product does. */
 export function ruleDocs(): string {
   const rules = [
@@ -34,6 +49,7 @@ export function ruleDocs(): string {
   const used = effects.filter((effect) => rules.some(({ rule }) => rule.effect === effect));
   const count = (family: string, effect: Effect): number =>
     rules.filter((row) => row.family === family && row.rule.effect === effect).length;
+  const sources = sourceCounts(rules.map(({ rule }) => rule));
   const lines = [
     '# Rules',
     '',
@@ -42,6 +58,7 @@ export function ruleDocs(): string {
     'and why.',
     '',
     `${rules.length} rules in ${families.length} families. Each has examples that must be found and near misses that must pass; the tests run both.`,
+    `${sources.documented} name a page of the tool's documentation, ${sources.ours} a page of ours, and ${sources.unverified} none that could be confirmed (\`unverified\`).`,
     '',
     `| family | ${used.join(' | ')} | all |`,
     `| --- |${used.map(() => ' --- |').join('')} --- |`,

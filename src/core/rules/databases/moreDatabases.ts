@@ -98,7 +98,7 @@ export const moreDatabaseTools = [
       id: 'oracle.deleteBackups',
       resource: 'backup',
       title: 'Delete backups, or replace what is imported over: {name}',
-      source: 'https://docs.oracle.com/en/database/oracle/oracle-database/23/rcmrf/DELETE.html',
+      source: 'https://docs.oracle.com/en/database/oracle/oracle-database/19/rcmrf/DELETE.html',
       on: {
         impdp: /table_exists_action=(?:replace|truncate)/i,
         imp: /destroy=y/i,

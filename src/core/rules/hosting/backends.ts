@@ -403,7 +403,7 @@ export const backendTools: readonly Tool[] = [
         words: ['delete', 'env remove', 'sandbox delete', 'remove *'],
         resource: 'backend',
         title: 'Delete the Amplify backend {name}',
-        source: 'https://docs.amplify.aws/gen1/javascript/tools/cli/reference/',
+        source: 'unverified',
         takes: 'Its databases and buckets go with it.',
         examples: ['amplify delete --yes', 'amplify env remove prod', 'ampx sandbox delete -y'],
         nearMisses: ['amplify status', 'amplify env list'],

@@ -2,7 +2,7 @@ import { optionValue, readArguments } from '../arguments.ts';
 import type { Draft, Rule, RuleContext, Target, Tool } from '../rule.ts';
 import type { Invocation } from '../../shell/invocation.ts';
 
-const adhoc = 'https://raw.githubusercontent.com/ansible/ansible-documentation/devel/docs/docsite/rst/command_guide/intro_adhoc.rst';
+const adhoc = 'https://docs.ansible.com/ansible/latest/command_guide/intro_adhoc.html';
 
 const ansibleAbsent: Rule = {
   id: 'ansible.remove',

@@ -32,6 +32,7 @@ export const fleetTools = [
       id: 'salt.destroy',
       resource: 'minions',
       title: 'Stop or take away on machines of Salt: {name}',
+      source: 'https://docs.saltproject.io/en/latest/ref/cli/salt-key.html',
       on: {
         'salt-key': ['-D|-d|--delete|--delete-all|-R|--reject-all'],
         salt: [
@@ -47,6 +48,7 @@ export const fleetTools = [
       id: 'ansible.teardown',
       resource: 'hosts',
       title: 'Run a playbook that takes things down: {name}',
+      source: 'https://docs.ansible.com/ansible/latest/command_guide/intro_adhoc.html',
       on: {
         'ansible-playbook':
           /(?:^|[ /_-])(?:destroy|teardown|tear-down|wipe|purge|nuke|uninstall|decommission|delete|reset)[\w-]{0,60}\.ya?ml\b/,
@@ -77,6 +79,7 @@ export const fleetTools = [
       id: 'bosh.delete',
       resource: 'deployment',
       title: 'Delete or recreate with BOSH: {name}',
+      source: 'https://bosh.io/docs/cli-v2/',
       valued: { bosh: ['-e', '--environment', '-d', '--deployment', '--client', '--client-secret', '--ca-cert'] },
       on: { bosh: ['delete-*|clean-up|cck|cloud-check|recreate', 'stop --hard'] },
       examples: ['bosh -e prod -d shop delete-deployment --force -n', 'bosh clean-up --all', 'bosh stop web --hard'],

@@ -94,7 +94,7 @@ export const moreInfrastructureTools: readonly Tool[] = [
         ],
         resource: 'cluster',
         title: 'Delete in MongoDB Atlas: {name}',
-        source: 'https://www.mongodb.com/docs/atlas/includes/command/atlas-clusters-delete/',
+        source: 'https://www.mongodb.com/docs/atlas/cli/current/command/atlas-clusters-delete/',
         takes: 'A cluster takes its snapshots with it.',
         examples: [
           'atlas clusters delete bookings --force',

@@ -16,6 +16,7 @@ export const virtualMachineTools = [
       id: 'virsh.destroy',
       resource: 'machine',
       title: 'Stop, take apart or reset with libvirt: {name}',
+      source: 'https://www.libvirt.org/manpages/virsh.html',
       valued: { virsh: ['-c', '--connect'] },
       on: { virsh: ['destroy|pool-destroy|net-destroy|net-undefine|snapshot-revert|managedsave-remove'] },
       examples: ['virsh destroy web', 'virsh -c qemu:///system snapshot-revert web clean', 'virsh net-undefine default'],
@@ -25,6 +26,7 @@ export const virtualMachineTools = [
       id: 'vsphere.destroy',
       resource: 'machine',
       title: 'Destroy or switch off in vSphere: {name}',
+      source: 'https://github.com/vmware/govmomi/blob/main/govc/USAGE.md',
       on: {
         govc: [
           'vm.destroy|vm.unregister|datastore.rm|object.destroy|snapshot.remove|snapshot.revert|pool.destroy|folder.destroy|host.remove',
@@ -79,6 +81,7 @@ export const virtualMachineTools = [
       id: 'deskMachines.delete',
       resource: 'machine',
       title: 'Delete a virtual machine on this one: {name}',
+      source: 'https://lima-vm.io/docs/reference/limactl_delete/',
       on: {
         colima: ['delete'],
         limactl: ['delete|remove|rm|factory-reset|prune'],

@@ -89,6 +89,7 @@ export const registryTools = [
       effect: 'publish',
       resource: 'artifact',
       title: 'Publish artifacts: {name}',
+      source: 'https://docs.gradle.org/current/userguide/publishing_maven.html',
       on: {
         gradle,
         gradlew: gradle,
@@ -103,6 +104,7 @@ export const registryTools = [
       effect: 'publish',
       resource: 'package',
       title: 'Publish a package, or take it back: {name}',
+      source: 'https://learn.microsoft.com/dotnet/core/tools/dotnet-nuget-push',
       on: {
         rake: ['… release|gem:push'],
         dotnet: ['nuget push|delete'],
@@ -153,6 +155,7 @@ export const registryTools = [
       effect: 'publish',
       resource: 'release',
       title: 'Release an application: {name}',
+      source: 'https://goreleaser.com/cmd/goreleaser_release/',
       on: {
         goreleaser: ['release !--snapshot|--skip=publish|--skip-publish'],
         fastlane: ['deliver|release|supply|pilot|upload_to_*|submit*', '* deliver|release|supply|pilot|upload_to_*|submit*'],

@@ -16,6 +16,7 @@ export const appPlatformTools = [
       id: 'shopify.replace',
       resource: 'theme',
       title: 'Replace or delete in a Shopify shop: {name}',
+      source: 'https://shopify.dev/docs/api/shopify-cli/theme/theme-push',
       on: {
         shopify: [
           'theme push --live|--allow-live|-a|-l',
@@ -49,6 +50,7 @@ export const appPlatformTools = [
       id: 'algolia.deleteWithCli',
       resource: 'index',
       title: 'Delete from Algolia: {name}',
+      source: 'https://www.algolia.com/doc/tools/cli/commands/indices',
       on: { algolia: ['indices|objects|rules|synonyms|apikeys|profile delete|clear|remove'] },
       examples: ['algolia indices clear bookings -y', 'algolia objects delete bookings --object-ids 1', 'algolia rules delete bookings'],
       nearMisses: ['algolia indices list', 'algolia objects browse bookings'],

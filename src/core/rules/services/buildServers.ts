@@ -23,6 +23,7 @@ export const buildServerTools = [
       id: 'jenkins.delete',
       resource: 'job',
       title: 'Delete from Jenkins, or stop it: {name}',
+      source: 'https://www.jenkins.io/doc/book/managing/cli/',
       on: {
         'jenkins-cli': ['… delete-*|shutdown|safe-shutdown|restart|safe-restart|quiet-down'],
         java: /\bjenkins-cli\.jar\b.* (?:delete-\S+|groovy|safe-shutdown|shutdown)\b/,
@@ -58,6 +59,7 @@ export const buildServerTools = [
       id: 'concourse.delete',
       resource: 'pipeline',
       title: 'Delete from Concourse: {name}',
+      source: 'https://concourse-ci.org/fly.html',
       valued: { fly: ['-t', '--target'] },
       on: {
         fly: [

@@ -7,6 +7,7 @@ export const contentSystemTools = [
       id: 'wordpress.delete',
       resource: 'content',
       title: 'Delete or replace in WordPress: {name}',
+      source: 'https://developer.wordpress.org/cli/commands/',
       on: {
         wp: [
           'post|user|term|comment|menu|option|media|site|network|widget|role|cap|plugin|theme|transient|super-admin delete|remove|uninstall|reset|empty|destroy',
@@ -26,6 +27,7 @@ export const contentSystemTools = [
       id: 'wordpress.query',
       resource: 'database',
       title: 'Delete with SQL from WordPress: {name}',
+      source: 'https://developer.wordpress.org/cli/commands/',
       on: { wp: /^(?:-\S+ )*db query\b.*\b(?:drop|delete|truncate)\b/i },
       safer: 'wp db export first.',
       examples: ["wp db query 'DROP TABLE wp_posts'", "wp db query 'delete from wp_users'"],
@@ -63,6 +65,7 @@ export const contentSystemTools = [
       id: 'nextcloud.delete',
       resource: 'account',
       title: 'Delete from Nextcloud: {name}',
+      source: 'https://docs.nextcloud.com/server/latest/admin_manual/occ_command.html',
       on: {
         occ: [
           'user:delete|group:delete|app:remove|trashbin:cleanup|versions:cleanup|files:cleanup',
@@ -77,6 +80,7 @@ export const contentSystemTools = [
       id: 'mastodon.delete',
       resource: 'accounts',
       title: 'Delete from the Mastodon server: {name}',
+      source: 'https://docs.joinmastodon.org/admin/tootctl/',
       on: {
         tootctl: [
           'self-destruct',

@@ -7,6 +7,7 @@ export const machineLearningTools = [
       id: 'huggingface.delete',
       resource: 'repository',
       title: 'Delete from Hugging Face, or its local copies: {name}',
+      source: 'https://huggingface.co/docs/huggingface_hub/guides/cli',
       on: {
         'huggingface-cli': ['repo delete', 'repo-files delete', 'repo-files * delete', 'delete-cache', 'tag -d|--delete'],
         hf: ['repo|repos|cache delete', 'repo-files delete', 'repo-files * delete', 'repo|repos branch|tag delete'],
@@ -26,6 +27,7 @@ export const machineLearningTools = [
       id: 'mlflow.delete',
       resource: 'experiment',
       title: 'Delete from MLflow: {name}',
+      source: 'https://mlflow.org/docs/latest/cli.html',
       on: { mlflow: ['gc', 'experiments|runs|models delete', 'db downgrade|reset'] },
       examples: ['mlflow gc', 'mlflow experiments delete -x 1', 'mlflow runs delete --run-id 1'],
       nearMisses: ['mlflow ui', 'mlflow experiments search', 'mlflow experiments restore -x 1'],
@@ -34,6 +36,7 @@ export const machineLearningTools = [
       id: 'dvc.delete',
       resource: 'data',
       title: 'Delete data that DVC keeps: {name}',
+      source: 'https://dvc.org/doc/command-reference/gc',
       on: { dvc: ['gc !--dry', 'destroy', 'remove --outs'] },
       safer: 'dvc gc has --dry.',
       examples: ['dvc gc -w -f', 'dvc destroy -f', 'dvc remove --outs data.dvc'],

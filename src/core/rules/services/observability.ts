@@ -25,6 +25,7 @@ export const observabilityTools = [
       id: 'sentry.deleteWithCli',
       resource: 'release',
       title: 'Delete from Sentry, or close all of its issues: {name}',
+      source: 'https://docs.sentry.io/cli/releases/',
       valued: { 'sentry-cli': ['--org', '-o', '--project', '-p', '--url', '--auth-token', '--log-level'] },
       on: {
         'sentry-cli': [

@@ -96,7 +96,7 @@ export const serviceTools: readonly Tool[] = [
         each: true,
         resource: 'application',
         title: 'Delete in Auth0: {name}',
-        source: 'https://auth0.github.io/auth0-cli/auth0_apps_delete.html',
+        source: 'unverified',
         takes: 'Users of an application or connection can sign in no more.',
         examples: ['auth0 apps delete abc --force', 'auth0 users rm auth0|1', 'auth0 api delete clients/abc'].map((text) =>
           text.replace('auth0|1', "'auth0|1'"),

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { decide } from '../../../../src/core/policy/decide.ts';
 import { defaultPolicy } from '../../../../src/core/policy/policy.ts';
 import { allRules } from '../../../../src/core/rules/all.ts';
+import { existsSync } from 'node:fs';
+import { sourceCounts } from '../../../../scripts/ruleDocs.ts';
 import { classifyCommand } from '../../../support/facts.ts';
 
 /** Rules of actions that are no commands have their examples in tests of their own. */
@@ -40,4 +42,22 @@ test('rule ids are unique', () => {
     ids.filter((id, index) => ids.indexOf(id) !== index),
     [],
   );
+});
+
+test('most rules name the documentation that they come from', (context) => {
+  const rules = allRules().map(({ rule }) => rule);
+  const { documented, ours, unverified } = sourceCounts(rules);
+  context.diagnostic(`${documented} documented, ${ours} by a page of ours, ${unverified} unverified`);
+  assert.equal(documented + ours + unverified, rules.length);
+  assert.ok(unverified < rules.length / 3, `${unverified} of ${rules.length} are unverified`);
+});
+
+test('pages of ours that rules name are there', () => {
+  for (const { rule } of allRules())
+    if (rule.source.startsWith('docs/')) assert.ok(existsSync(rule.source.replace(/#.*/, '')), `${rule.id}: ${rule.source}`);
+});
+
+test('addresses of sources are written one way', () => {
+  const addresses = allRules().flatMap(({ rule }) => (rule.source.startsWith('https://') ? [rule.source] : []));
+  for (const address of addresses) assert.equal(new URL(address).href, address);
 });
