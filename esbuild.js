@@ -268,7 +268,7 @@ async function importSource(entry) {
   }
 }
 
-module.exports = { programs, testFiles, testFile, importSource };
+module.exports = { programs, testFiles, testFile, importSource, plugins: shared.plugins };
 
 if (require.main === module) {
   const tests = process.argv.includes('--tests');

@@ -1,5 +1,6 @@
 import { minimatch } from 'minimatch';
 import { isWithin } from './paths.ts';
+import { withoutEnd } from './text.ts';
 
 /** Where globs of the settings hold. */
 export interface GlobScope {
@@ -24,7 +25,7 @@ export function matchesGlob(path: string, globs: readonly string[], { platform, 
     for (const root of roots) {
       if (!isWithin(path, root) || path === root) continue;
       const relative = path.slice(root.length + 1);
-      if (minimatch(relative, glob, options) || relative.startsWith(`${glob.replace(/\/+$/, '')}/`)) return true;
+      if (minimatch(relative, glob, options) || relative.startsWith(`${withoutEnd(glob, '/')}/`)) return true;
     }
   }
   return false;

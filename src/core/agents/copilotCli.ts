@@ -208,6 +208,6 @@ function editorAction(input: Fields): Action {
 function serverTool(tool: string, input: Fields): Action | undefined {
   const slash = tool.indexOf('/');
   if (slash > 0) return { type: 'mcp', server: tool.slice(0, slash), tool: tool.slice(slash + 1), input: input.object };
-  const match = /^(.+?-mcp(?:-server)?)-(.+)$/i.exec(tool) ?? /^([^-]+)-(.+)$/.exec(tool);
+  const match = /^(.+?-mcp(?:-server)?)-(.+)$/is.exec(tool) ?? /^([^-]+)-(.+)$/.exec(tool);
   return match ? { type: 'mcp', server: match[1]!, tool: match[2]!, input: input.object } : undefined;
 }

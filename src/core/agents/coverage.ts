@@ -83,7 +83,7 @@ export function coverageOf(adapter: AgentAdapter, facts: AgentFacts): Coverage {
   if (connected && !facts.programs)
     items.push({ weight: 'doubt', text: 'The programs that its hook runs are missing: everything it does is refused.', mend: 'connect' });
   for (const words of facts.switchedOff) {
-    const path = / in (\/.+|[A-Za-z]:\\.+)$/.exec(words)?.[1];
+    const path = / in (\/.+|[A-Za-z]:\\.+)$/s.exec(words)?.[1];
     items.push({
       weight: 'open',
       text: `Its hooks are switched off: ${words}.`,

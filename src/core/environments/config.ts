@@ -76,7 +76,9 @@ function tomlLines(text: string): ReadonlyMap<string, number> {
 
 function dotted(key: string): string {
   return key
-    .replaceAll(/\s*\.\s*/g, '.')
+    .split('.')
+    .map((part) => part.trim())
+    .join('.')
     .replaceAll(/["']/g, '')
     .trim();
 }
@@ -112,7 +114,7 @@ export function iniConfig(text: string): ConfigValue {
         : plain
             .slice(equals + 1)
             .trim()
-            .replace(/\s[#;].*$/, '')
+            .replace(/\s[#;].*$/s, '')
             .replace(/^(["'])([^]*)\1$/, '$2');
     if (name !== '' && name.length < 400) section.push([name, { line, scalar: value, entries: [], items: [] }]);
   }

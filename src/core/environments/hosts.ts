@@ -1,5 +1,6 @@
 import type { Environment } from '../types.ts';
 import { environmentFromName } from './tokens.ts';
+import { withoutEnd } from '../text.ts';
 
 export interface HostEnvironment {
   readonly environment: Environment;
@@ -21,7 +22,7 @@ export function plainHost(host: string): string {
   if (plain.startsWith('/') || plain.startsWith('%2f') || plain.startsWith('unix:') || plain.startsWith('npipe:')) return '';
   if (plain.startsWith('[')) plain = plain.slice(1, plain.includes(']') ? plain.indexOf(']') : undefined);
   else if (plain.indexOf(':') === plain.lastIndexOf(':')) plain = plain.replace(/[:,]\d*$/, '');
-  return plain.replace(/\.+$/, '');
+  return withoutEnd(plain, '.');
 }
 
 /** Where a host name stands: this machine, an environment that its name says, or somewhere remote. */

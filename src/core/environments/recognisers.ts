@@ -240,7 +240,7 @@ function atSelected(link: Link, identifiers: ReadonlyMap<string, readonly Identi
     ...link,
     environment,
     remote: environment !== 'local',
-    evidence: { ...link.evidence, text: `${link.evidence.text.replace(/, without .*$/, '')}; ${place.evidence.text}` },
+    evidence: { ...link.evidence, text: `${link.evidence.text.replace(/, without .*$/s, '')}; ${place.evidence.text}` },
   };
 }
 
@@ -254,6 +254,6 @@ function atComposeService(link: Link, identifiers: ReadonlyMap<string, readonly 
     ...link,
     environment: 'local',
     remote: false,
-    evidence: { ...link.evidence, text: `${link.evidence.text.replace(/, (?:as|without) .*$/, '')}; ${service.evidence.text}` },
+    evidence: { ...link.evidence, text: `${link.evidence.text.replace(/, (?:as|without) .*$/s, '')}; ${service.evidence.text}` },
   };
 }

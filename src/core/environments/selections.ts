@@ -107,7 +107,9 @@ export function mentionedFiles(word: Word): readonly string[] {
   const files: string[] = [];
   for (const piece of word.pieces) {
     if (piece.type !== 'unknown' || !/^[$`]\(?/.test(piece.value) || piece.value.length > 2000) continue;
-    for (const [path] of piece.value.matchAll(/(?<![\w.$/-])(?:[\w.~-]*\/)*(?:\.env[\w.-]*|[\w-]+\.env|\.envrc)(?![\w/-])/g))
+    for (const [path] of piece.value.matchAll(
+      /(?<![\w.$/-])(?:[\w.~-]{0,100}\/){0,40}(?:\.env[\w.-]{0,60}|[\w-]{1,60}\.env|\.envrc)(?![\w/-])/g,
+    ))
       files.push(path);
   }
   return files.slice(0, 8);

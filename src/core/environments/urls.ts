@@ -1,3 +1,4 @@
+import { upTo } from '../text.ts';
 /** What a connection string or URL says without its secrets. */
 export interface Address {
   readonly scheme: string;
@@ -21,7 +22,7 @@ export function readAddress(text: string): Address | undefined {
   if (scheme === 'sqlserver' && text.includes(';')) {
     const [server = '', ...rest] = text.slice(match[0].length).split(';');
     const { path } = keywordParts(rest);
-    return { ...(path === undefined ? {} : { path }), scheme, hosts: [server.replace(/[\\:].*$/, '')].filter((host) => host !== '') };
+    return { ...(path === undefined ? {} : { path }), scheme, hosts: [upTo(server, '\\', ':')].filter((host) => host !== '') };
   }
   const rest = text.slice(match[0].length);
   // The host begins after the last @ before the path: an unescaped @ or / in the password must not become a host.
@@ -39,7 +40,7 @@ export function readAddress(text: string): Address | undefined {
   const hosts = authority
     .slice(at + 1)
     .split(',')
-    .map((host) => host.replace(/#.*$/, '').replace(/:\d*$/, ''))
+    .map((host) => upTo(host, '#').replace(/:\d*$/, ''))
     .filter((host) => host !== '');
   const query = /[?&]host=([^&#]+)/.exec(tail)?.[1];
   if (query !== undefined) hosts.push(query.replaceAll(/%2F/gi, '/'));
@@ -82,7 +83,7 @@ function keywordParts(parts: readonly string[]): { readonly hosts: readonly stri
       .replace(/^['"]|['"]$/g, '');
     if (hostKeywords.has(key)) {
       for (const host of value.replace(/^(?:tcp|np|lpc):/i, '').split(',')) {
-        const plain = host.replace(/^https?:\/\//i, '').replace(/[\\/:].*$/, '');
+        const plain = upTo(host.replace(/^https?:\/\//i, ''), '\\', '/', ':');
         if (plain !== '' && !/^\d{1,5}$/.test(plain)) hosts.push(plain);
         else if (host.startsWith('/')) hosts.push(host);
       }

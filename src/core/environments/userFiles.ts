@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text.ts';
 /** What a path template of user-level state may stand on. Paths with forward slashes. */
 export interface UserPlace {
   readonly home: string;
@@ -16,8 +17,8 @@ export function userPath(template: string, place: UserPlace): string | undefined
   if (!match) return absolute(template, place);
   const rest = template.slice(match[0].length);
   if (match[1] !== undefined) return configFolder(place) + rest;
-  const override = place.variables[match[2]!]?.replaceAll('\\', '/').replace(/\/+$/, '');
-  const folder = override !== undefined && override !== '' ? absolute(override, place) : absolute(match[3]!, place);
+  const override = withoutEnd(place.variables[match[2]!]?.replaceAll('\\', '/') ?? '', '/');
+  const folder = override !== '' ? absolute(override, place) : absolute(match[3]!, place);
   return folder === undefined ? undefined : folder + rest;
 }
 
@@ -25,7 +26,7 @@ function configFolder({ home, platform, variables }: UserPlace): string {
   if (platform === 'darwin') return `${home}/Library/Application Support`;
   if (platform === 'win32') return variables['APPDATA']?.replaceAll('\\', '/') ?? `${home}/AppData/Roaming`;
   const set = variables['XDG_CONFIG_HOME'];
-  return set !== undefined && set.startsWith('/') ? set.replace(/\/+$/, '') : `${home}/.config`;
+  return set !== undefined && set.startsWith('/') ? withoutEnd(set, '/') : `${home}/.config`;
 }
 
 /** Relative overrides depend on who asks: they are not followed. */

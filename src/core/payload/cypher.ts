@@ -19,7 +19,7 @@ interface Stripped {
 
 function strip(source: string): Stripped {
   const strings: string[] = [];
-  const text = source.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'(?:[^'\\]|\\[\s\S])*(?:'|$)|"(?:[^"\\]|\\[\s\S])*(?:"|$)/g, (piece) => {
+  const text = source.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'(?:[^'\\]|\\[^]?)*(?:'|$)|"(?:[^"\\]|\\[^]?)*(?:"|$)/g, (piece) => {
     if (piece[0] === '/') return ' ';
     strings.push(piece.slice(1, -1).replace(/\\(['"\\])/g, '$1'));
     return "''";
@@ -64,5 +64,5 @@ function deletion(whole: string): CypherFinding {
 function isRestricted(statement: string): boolean {
   const where = /\bWHERE\s+([\s\S]*?)(?=\b(?:DETACH|NODETACH|DELETE|RETURN|WITH|SET|REMOVE|LIMIT)\b|$)/i.exec(statement)?.[1]?.trim();
   if (where !== undefined && !/^\(?\s*(?:true|1\s*=\s*1|NOT\s+false|\w+\s+IS\s+NOT\s+NULL)\s*\)?$/i.test(where)) return true;
-  return /[([][^()[\]{}]{0,100}\{[^{}:]{0,100}:[^{}]{0,300}\}/.test(statement.replace(/\bCALL\s*\{[\s\S]*$/i, ''));
+  return /[([][^()[\]{}]{0,100}\{[^{}:]{0,100}:[^{}]{0,300}\}/.test(statement.replace(/\bCALL\s{0,20}\{[\s\S]*$/i, ''));
 }

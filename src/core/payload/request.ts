@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text.ts';
 /** An HTTP request as a command, a fetch or an MCP call would send it. What it holds may be secret: only `url` is fit to show. */
 export interface HttpRequest {
   /** Upper case; empty when it cannot be known (`-X "$METHOD"`). */
@@ -59,7 +60,7 @@ export function splitUrl(text: string): UrlParts {
   const search = question >= 0 ? rest.slice(question + 1) : '';
   if (question >= 0) rest = rest.slice(0, question);
   // An unescaped slash in a password: `user:pa/ss@host`. What stands before the `@` must neither be shown nor be the host.
-  const broken = /^[^/\\@]*:(?!\d*[/\\])(?!\$)[^/\\@]*[/\\]/.test(rest) ? rest.lastIndexOf('@') : -1;
+  const broken = hasBrokenUser(rest) ? rest.lastIndexOf('@') : -1;
   if (broken >= 0) rest = rest.slice(broken);
   const slash = firstOf(rest, '/', '\\');
   let authority = slash >= 0 ? rest.slice(0, slash) : rest;
@@ -90,7 +91,7 @@ function splitHost(authority: string): { host: string; port: string } {
   }
   const colon = authority.indexOf(':');
   const host = colon < 0 ? authority : authority.slice(0, colon);
-  return { host: decode(host).toLowerCase().replace(/\.+$/, ''), port: colon < 0 ? '' : authority.slice(colon + 1) };
+  return { host: withoutEnd(decode(host).toLowerCase(), '.'), port: colon < 0 ? '' : authority.slice(colon + 1) };
 }
 
 /** Query or form pairs, decoded. */
@@ -153,4 +154,12 @@ export function hostMatches(host: string, pattern: string): boolean {
 /** Looks a header up, whatever its case. */
 export function headerOf(request: HttpRequest, name: string): string {
   return request.headers.get(name) ?? '';
+}
+
+/** A path before any `@`, and in front of it a colon with something else behind it than a port: the password holds the slash. */
+function hasBrokenUser(rest: string): boolean {
+  const stop = rest.search(/[/\\@]/);
+  if (stop < 0 || rest[stop] === '@') return false;
+  const parts = rest.slice(0, stop).split(':').slice(1);
+  return parts.some((part, index) => !part.startsWith('$') && (index < parts.length - 1 || !/^\d*$/.test(part)));
 }

@@ -67,7 +67,7 @@ function changeDirectory(call: Call, run: Run): Output {
 }
 
 /** `$(mktemp -d)`: some folder in the temporary one. */
-const madeFolder = /^(?:\$\(|`)\s*mktemp\s(?:[^|;&<>`$()]*\s)?(?:-[a-z]*d\b|--directory\b)[^|;&<>`$()]*[)`]$/;
+const madeFolder = /^(?:\$\(|`)\s*mktemp\s(?:[^|;&<>`$()]{0,200}\s)?(?:-[a-z]{0,20}d\b|--directory\b)[^|;&<>`$()]{0,200}[)`]$/;
 
 function directoryOf(target: Word, scope: Scope, run: Run): string | undefined {
   if (!target.known) {

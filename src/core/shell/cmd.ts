@@ -66,7 +66,7 @@ class Cmd {
         text,
       );
     if (condition) return this.#if(text.slice(condition[0].length), scope);
-    const loop = /^for\s+((?:\/[a-z]\s+(?:"[^"]*"\s+)?)*)([^%]*?)%{1,2}(\w)\s+in\s*\(/i.exec(text);
+    const loop = /^for\s+(?=\S)((?:\/[a-z]\s+(?=\S)(?:"[^"]*"\s+(?=\S))?)*)([^%]*?)%{1,2}(\w)\s+in\s*\(/i.exec(text);
     if (loop) return this.#for(text, loop, scope);
     return this.#simple(text, scope, input);
   }
@@ -253,7 +253,7 @@ function switchesOf(argv: readonly Word[]): { readonly flags: string; readonly o
   let flags = '';
   const operands: Word[] = [];
   for (const word of argv) {
-    if (word.known && word.pieces[0]?.type === 'text' && !word.pieces[0].quoted && /^(?:\/[a-z?](?::?[-\w]*)?)+$/i.test(word.text))
+    if (word.known && word.pieces[0]?.type === 'text' && !word.pieces[0].quoted && /^(?:\/[a-z?]:?[-\w]*)+$/i.test(word.text))
       flags += word.text.toLowerCase();
     else operands.push(word);
   }

@@ -2,6 +2,7 @@ import { after } from '../rules/arguments.ts';
 import type { Invocation, Piece, Redirect, Word } from './invocation.ts';
 import { resolvePath } from './paths.ts';
 import { wordOf } from './word.ts';
+import { withoutEnd } from '../text.ts';
 
 /** A folder of this machine inside a container. */
 export interface Mount {
@@ -45,7 +46,7 @@ function bind(word: Word, cwd: string | undefined): Mount | undefined {
 function mounted(here: Word, inside: string, cwd: string | undefined): Mount | undefined {
   const first = here.pieces[0];
   if (!inside.startsWith('/') || !first) return undefined;
-  const path = inside.replace(/\/+$/, '') || '/';
+  const path = withoutEnd(inside, '/') || '/';
   if (!here.known) return first.type === 'unknown' || /^[./~]/.test(here.text) ? { inside: path, here } : undefined;
   if (!/^(?:[./~]|[A-Za-z]:[\\/])/.test(here.text)) return undefined;
   const absolute = resolvePath(cwd, here.text);

@@ -3,6 +3,7 @@ import { unescape } from './escapes.ts';
 import type { Word } from './invocation.ts';
 import { baseName, resolvePath } from './paths.ts';
 import { own } from '../own.ts';
+import { withoutEnd } from '../text.ts';
 
 type Printer = (call: Call, run: Run) => Output;
 
@@ -195,7 +196,7 @@ function pathPart(call: Call, part: (path: string) => string): Output {
   const words = call.argv.slice(1).filter((word) => word.text !== '--');
   const [path, suffix] = words;
   if (!path || !known(words) || path.text.startsWith('-')) return lost;
-  let text = part(path.text.replace(/(.)\/+$/, '$1'));
+  let text = part(withoutEnd(path.text, '/') || path.text.slice(0, 1));
   if (suffix && text !== suffix.text && text.endsWith(suffix.text)) text = text.slice(0, -suffix.text.length);
   return { text: `${text}\n`, known: true };
 }

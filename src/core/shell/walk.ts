@@ -26,6 +26,7 @@ import type { Scope } from './state.ts';
 import { evaluateWithCommands, expandInto, expandValue, isPlain } from './words.ts';
 import { plainWord, unknownWord } from './word.ts';
 import { makesNothing } from './written.ts';
+import { withoutEnd } from '../text.ts';
 
 /** What the walk needs beside `Run`. */
 export interface Walk extends Run {
@@ -290,7 +291,7 @@ function startsItself(name: string, text: string): boolean {
 
 /** A loop without an end that starts something in the background each time and never waits. */
 function startsForEver(node: While, source: string): boolean {
-  const clause = source.slice(node.clause.pos, node.clause.end).replace(/[;\s]+$/, '');
+  const clause = withoutEnd(source.slice(node.clause.pos, node.clause.end), '; \t\r\n');
   if (!/^(?::|true|1|\(\(\s*1\s*\)\)|\[ 1 \])$/.test(clause) || !node.body.commands.some((statement) => statement.background)) return false;
   return !/\b(?:wait|break|exit|return|read|inotifywait|sleep [\d.]+\s*(?:;|$|\n))\b/.test(source.slice(node.body.pos, node.body.end));
 }

@@ -10,6 +10,7 @@ import { expandParameter } from './parameters.ts';
 import type { Scope } from './state.ts';
 import { joinWords, plainWord, unknownWord } from './word.ts';
 import { foundBy } from './wrappers/find.ts';
+import { withoutEnd } from '../text.ts';
 
 const mark = String.fromCharCode(markCode);
 
@@ -297,7 +298,7 @@ function expandSubstitution(
   const start = run.invocations.length;
   const output = run.substitution(script, script.source ?? text, scope);
   if (output.known || (output !== lost && !run.hidden.isAll(output.text))) {
-    fields.value(run.hidden.word(output.text.replace(/\n+$/, '')), quoted);
+    fields.value(run.hidden.word(withoutEnd(output.text, '\n')), quoted);
     return;
   }
   const from = run.invocations.slice(start);

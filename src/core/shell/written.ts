@@ -3,6 +3,7 @@ import { isAnybodys } from '../rules/network/installers.ts';
 import { downloaded, lost, type Call, type Output, type Run } from './call.ts';
 import { literal, type Word } from './invocation.ts';
 import { baseName, resolvePath } from './paths.ts';
+import { upTo, withoutEnd } from '../text.ts';
 
 /** Commands that make no file; what they are redirected to is known. */
 export const makesNothing: ReadonlySet<string> = new Set('cd pushd echo printf export set true : cat sleep pwd ls test ['.split(' '));
@@ -52,7 +53,7 @@ function noteClone(words: readonly Word[], call: Call, run: Run): void {
   if (source < 0) return;
   const folder = words[source + 1];
   if (folder && !folder.text.startsWith('-')) note(folder, lost, false, call, run);
-  else note(literal(baseName(words[source]!.text.replace(/\/+$/, '')).replace(/\.git$/, '')), lost, false, call, run);
+  else note(literal(baseName(withoutEnd(words[source]!.text, '/')).replace(/\.git$/, '')), lost, false, call, run);
 }
 
 /** `git rm -rf .` and `rm .gitignore` take away what hides files from `git clean`. https://github.com/anthropics/claude-code/issues/29179 */
@@ -96,7 +97,7 @@ function downloads(program: string, words: readonly Word[]): readonly Word[] {
   }
   if (named && files.length === 0) {
     for (const { text } of addresses) {
-      const name = baseName(text.replace(/[?#].*$/, ''));
+      const name = baseName(upTo(text, '?', '#'));
       if (name !== '') files.push({ text: name, known: true, pieces: [{ type: 'text', value: name, quoted: true }] });
     }
   }

@@ -75,7 +75,7 @@ function stepsOf(operation: Operation, path: string | undefined, call: Call, fat
   if (rule === 'git.cleanUntracked') {
     const text = call.action.type === 'command' ? call.action.command : '';
     // Without -x git leaves what it ignores, unless the file that says so goes as well.
-    const ignored = !/\bclean\b/.test(text) || /\bclean\b[^;&|\n]*\s-[a-zA-Z]*[xX]/.test(text) || text.includes('.gitignore');
+    const ignored = !/\bclean\b/.test(text) || /\bclean\b[^;&|\n]{0,200}\s-[a-zA-Z]{0,20}[xX]/.test(text) || text.includes('.gitignore');
     return [{ type: 'work', path: path ?? call.cwd, fate, ignored, moves: false }];
   }
   if (refRules.has(rule)) {
@@ -91,16 +91,18 @@ function stepsOf(operation: Operation, path: string | undefined, call: Call, fat
 /** One command and nothing that could write into the files before it removes them. */
 function runsAlone(command: string): boolean {
   if (/\s-(?:exec|execdir|ok|okdir)\s/.test(command)) return false;
-  return /^\s*(?:cd\s+[^;&|<>`$\n()]+&&\s*)?(?:command\s+)?(?:git|rm|unlink|find)\s[^;&|<>`$\n()]*$/.test(command);
+  return /^\s*(?:cd\s[^;&|<>`$\n()]+&&\s*)?(?:command\s+)?(?:git|rm|unlink|find)\s[^;&|<>`$\n()]*$/.test(command);
 }
 
 /** `reset --hard` with a commit, `checkout -f`, `switch -f`, `checkout COMMIT -- path`: committed files change as well. */
 function movesBranch(command: string): boolean {
-  if (/\b(?:switch|checkout)\b[^;&|\n]*\s(?:-f|--force|--discard-changes)\b/.test(command)) return true;
-  if (/\b(?:checkout|restore)\b[^;&|\n]*\s(?:--source|-s|HEAD|[0-9a-f]{7,40}|[\w./-]+\s+--\s)/.test(command)) return true;
-  return (
-    /\breset\b[^;&|\n]*--(?:hard|merge)\s+(?!HEAD(?:\s|$))[^\s-]/.test(command) || /\breset\s+(?!--)[^\s-]\S*[^;&|\n]*--hard/.test(command)
-  );
+  return command.split(/[;&|\n]/).some((part) => {
+    const from = (verb: RegExp): string => part.slice(Math.max(0, part.search(verb)));
+    if (/\s(?:-f|--force|--discard-changes)\b/.test(from(/\b(?:switch|checkout)\b|$/))) return true;
+    if (/\s(?:--source|-s|HEAD|[0-9a-f]{7,40}|[\w./-]{1,200}\s{1,9}--\s)/.test(from(/\b(?:checkout|restore)\b|$/))) return true;
+    const reset = from(/\breset\b|$/);
+    return /--(?:hard|merge)\s+(?!HEAD(?:\s|$))[^\s-]/.test(reset) || (/^reset\s+(?!--)[^\s-]/.test(reset) && reset.includes('--hard'));
+  });
 }
 
 function absolute(path: string, cwd: string): string {

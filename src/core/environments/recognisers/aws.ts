@@ -26,7 +26,11 @@ export const aws: Recogniser = {
     const names = baseName(file.path) === 'credentials';
     for (const [section, value] of iniConfig(file.text).entries) {
       if (value.entries.length === 0 && !names) continue;
-      const name = names ? section : section === 'default' ? section : /^profile\s+["']?(.+?)["']?$/.exec(section)?.[1];
+      const name = names
+        ? section
+        : section === 'default'
+          ? section
+          : /^profile\s+(\S.*)$/s.exec(section)?.[1]?.replace(/^["']/, '').replace(/["']$/, '');
       if (name === undefined) continue;
       const role = textAt(value, 'role_arn');
       const endpoint = textAt(value, 'endpoint_url');

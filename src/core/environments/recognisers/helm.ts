@@ -12,6 +12,7 @@ import { readYaml } from '../yaml.ts';
 import { readAddress } from '../urls.ts';
 import { hostEnvironment } from '../hosts.ts';
 import type { Recogniser } from '../recogniser.ts';
+import { withoutLines } from '../../text.ts';
 
 export const skaffold: Recogniser = {
   tool: 'kubernetes',
@@ -57,9 +58,7 @@ export const helmfile: Recogniser = {
   ],
   recognise(file) {
     const found = new Findings(file, 'kubernetes').use('is deployed to a cluster');
-    for (const document of readYaml(
-      file.text.replaceAll(/^[ \t]*\{\{[^\n]*\}\}[ \t]*$/gm, '').replaceAll(/\{\{[^\n{}]{0,300}\}\}/g, 'templated'),
-    )) {
+    for (const document of readYaml(withoutLines(file.text, '{{', '}}').replaceAll(/\{\{[^\n{}]{0,300}\}\}/g, 'templated'))) {
       const context = at(document, 'helmDefaults', 'kubeContext');
       if (context?.scalar !== undefined && !context.scalar.includes('templated'))
         found.link('context', context.scalar, environmentIn(file, context.scalar), {

@@ -4,6 +4,7 @@ import { isSharedHost } from '../hosts.ts';
 import { baseName, directoryOf } from '../../paths.ts';
 import { environmentText, maxFindings, placeText, uuidsOf, type FoundIdentifier, type Recogniser, type SourceFile } from '../recogniser.ts';
 import { environmentFromName, worseEnvironment } from '../tokens.ts';
+import { withoutEnd } from '../../text.ts';
 
 const kinds =
   /\b(volume|database|bucket|cluster|project|service|environment|instance|namespace|context|queue|server|host|app|site|account|zone|store|index|topic|workspace)s?\b/i;
@@ -83,7 +84,7 @@ class DocumentReader {
       this.items = [];
       this.inTable = false;
     }
-    if (!this.fenced && line.includes('|') && (this.inTable || /^\s*\|?\s*:?-{2,}/.test(next))) {
+    if (!this.fenced && line.includes('|') && (this.inTable || /^\s*(?:\|\s*)?:?-{2,}/.test(next))) {
       this.readRow(line, number);
       return;
     }
@@ -130,7 +131,7 @@ class DocumentReader {
   /** The name that goes with the id in a cell: its own, that of the column *volume* for *volume id*, else the nearest one before it. */
   private nameFor(cell: number, names: readonly (readonly string[])[]): string | undefined {
     if (names[cell]![0] !== undefined) return names[cell]![0];
-    const head = this.columns[cell]?.head.replace(/[\s_-]*(?:id|uuid|guid|identifier)s?$/, '').trim();
+    const head = withoutIdWord(this.columns[cell]?.head);
     const pair =
       head === undefined || head === ''
         ? -1
@@ -262,4 +263,11 @@ function isResourceName(name: string): boolean {
     !isSharedHost(name) &&
     !/^(?:npm|yarn|pnpm|node|npx|git|docker|kubectl|terraform|railway|vercel|heroku|production|development|staging)\b[:/]?\w*$/i.test(name)
   );
+}
+
+/** `volume id` → `volume`. */
+function withoutIdWord(head: string | undefined): string | undefined {
+  if (head === undefined) return undefined;
+  const rest = head.replace(/(?:id|uuid|guid|identifier)s?$/, '');
+  return (rest === head ? head : withoutEnd(rest, ' \t_-')).trim();
 }

@@ -40,7 +40,7 @@ export const namedConfig: Recogniser = {
     for (const { id, offset } of uuidsOf(file.text)) {
       // A UUID may be a token: under such a key it is not kept.
       const before = file.text.slice(Math.max(0, offset - 80), offset);
-      const key = /([\w.-]+)["']?\s*[:=]\s*["']?$/.exec(before)?.[1];
+      const key = /([\w.-]{1,80})["']?\s{0,80}[:=]\s{0,80}["']?$/.exec(before)?.[1];
       if (key === undefined || secretName(key) === 'none') add(id, offset, 'identifier');
     }
     for (const match of file.text.matchAll(/[a-z][a-z0-9+.-]{1,31}:\/\/[^\s"'<>`]{3,500}/gi)) {

@@ -7,6 +7,7 @@ import { Findings, environmentOfNames } from '../findings.ts';
 import { directoryOf } from '../../paths.ts';
 import type { Recogniser } from '../recogniser.ts';
 import type { Environment } from '../../types.ts';
+import { withoutLines } from '../../text.ts';
 
 export const rails: Recogniser = {
   tool: 'rails',
@@ -15,7 +16,7 @@ export const rails: Recogniser = {
   recognise(file) {
     const found = new Findings(file, 'rails', directoryOf(directoryOf(file.path)));
     // Erb is code: `<%= ENV["DB_HOST"] %>` names no host.
-    const config = yamlConfig(file.text.replaceAll(/^[ \t]*<%[^\n]*%>[ \t]*$/gm, '').replaceAll(/<%[^\n]{0,500}?%>/g, 'erb'));
+    const config = yamlConfig(withoutLines(file.text, '<%', '%>').replaceAll(/<%[^\n]{0,500}?%>/g, 'erb'));
     for (const [name, value] of config?.entries ?? []) {
       const said = environmentOfNames(name);
       read(found, value, said);

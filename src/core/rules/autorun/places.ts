@@ -3,6 +3,7 @@ import { listOf, readJson, recordOf, stringOf } from '../../environments/structu
 import { baseName, directoryOf, isWithin } from '../../paths.ts';
 import type { Language } from '../../payload/code.ts';
 import { installScripts } from '../scripts/packageScripts.ts';
+import { replaceBetween } from '../../text.ts';
 
 /** Text that a place would run, and the name of the part it stands in. */
 export interface Snippet {
@@ -46,20 +47,27 @@ const startupNames = new Set([
   '.xinitrc',
 ]);
 
+/** The repository whose hooks lie in a folder: `/w/.git/hooks`, `/w/.git/modules/x/hooks`, `/w/.husky`. */
+function repositoryOfHooks(folder: string): string | undefined {
+  for (const end of ['/.git/hooks', '/.husky', '/.githooks']) if (folder.endsWith(end)) return folder.slice(0, -end.length);
+  const module = folder.endsWith('/hooks') ? folder.lastIndexOf('/.git/modules/') : -1;
+  return module >= 0 && folder.length > module + '/.git/modules//hooks'.length ? folder.slice(0, module) : undefined;
+}
+
 /** What runs by itself at an absolute path; undefined for every other file. */
 export function placeOf(path: string, home: string): AutorunPlace | undefined {
   const name = baseName(path);
   const folder = directoryOf(path);
   const common = { cwd: folder, elsewhere: false, dialect: false };
   if (/\/node_modules\//.test(path)) return undefined;
-  const hook = /^(.*)\/(?:\.git\/(?:modules\/.+\/)?hooks|\.husky|\.githooks)\/[\w-]+(?:\.sh)?$/.exec(path);
-  if (hook) return { ...common, when: 'as a git hook', cwd: hook[1] || '/', snippets: wholeScript };
+  const repository = /^[\w-]+(?:\.sh)?$/.test(name) ? repositoryOfHooks(folder) : undefined;
+  if (repository !== undefined) return { ...common, when: 'as a git hook', cwd: repository || '/', snippets: wholeScript };
   if (name === '.envrc') return { ...common, when: 'when a shell enters the folder', dialect: true, snippets: wholeScript };
   if (isStartup(path, name, home)) return { ...common, when: 'when a shell starts', cwd: home, dialect: true, snippets: wholeScript };
   if (path.endsWith('/.vscode/tasks.json'))
     return { ...common, when: 'when the folder is opened', cwd: directoryOf(folder), snippets: folderOpenTasks };
   if (name === 'package.json') return { ...common, when: 'when the package is installed', snippets: packageHooks };
-  if (/\/\.devcontainer\/(?:.*\/)?devcontainer\.json$|\/\.devcontainer\.json$/.test(path))
+  if (name === '.devcontainer.json' || (name === 'devcontainer.json' && folder.concat('/').includes('/.devcontainer/')))
     return { ...common, when: 'on this machine when the container is made', cwd: undefined, snippets: initializeCommands };
   if (isCrontab(path, name)) return { ...common, when: 'by cron', cwd: home, snippets: cronLines };
   if (/\/etc\/cron\.(?:hourly|daily|weekly|monthly)\/[^/]+$/.test(path))
@@ -157,9 +165,9 @@ function cronLines(text: string): readonly Snippet[] {
     .split('\n')
     .slice(0, 2_000)
     .flatMap((line) => {
-      const rest = /^\s*(?:@\w+|(?:[\d*][\d*,/\-A-Za-z]*\s+){4}[\d*A-Za-z][\d*,/\-A-Za-z]*)\s+(.+)$/.exec(line)?.[1];
+      const rest = /^\s*(?:@\w+|(?:[\d*][\d*,/\-A-Za-z]*\s+){4}[\d*A-Za-z][\d*,/\-A-Za-z]*)\s+(\S.*)$/s.exec(line)?.[1];
       if (rest === undefined) return [];
-      const command = rest.replace(/(^|[^\\])%.*$/, '$1').replaceAll('\\%', '%');
+      const command = rest.replace(/(^|[^\\])%.*$/s, '$1').replaceAll('\\%', '%');
       // In the system's own tables the user stands before the command.
       return [
         shell(command, 'a line of cron'),
@@ -194,7 +202,12 @@ function pipelineSteps(text: string): readonly Snippet[] {
     for (const [key, inner] of value.entries) {
       const texts = stepKeys.has(key) ? [inner, ...inner.items].flatMap(({ scalar }) => scalar ?? []) : [];
       if (texts.length > 0)
-        snippets.push(shell(texts.join('\n').replace(/\$\{\{.*?\}\}/gs, '${EXPRESSION}'), `step in line ${inner.line}`));
+        snippets.push(
+          shell(
+            replaceBetween(texts.join('\n'), '${{', '}}', () => '${EXPRESSION}'),
+            `step in line ${inner.line}`,
+          ),
+        );
       stack.push(inner);
     }
   }
@@ -205,5 +218,10 @@ function pipelineSteps(text: string): readonly Snippet[] {
 function looseSteps(text: string): readonly Snippet[] {
   return [...text.matchAll(/^[ \t]*(?:-[ \t]+)?(?:run|script|command|bash)[ \t]*:[ \t]*(?![|>][ \t]*$)(.+)$/gm)]
     .slice(0, maxSnippets)
-    .map((match) => shell(match[1]!.replace(/\$\{\{.*?\}\}/g, '${EXPRESSION}'), 'a step'));
+    .map((match) =>
+      shell(
+        replaceBetween(match[1]!, '${{', '}}', () => '${EXPRESSION}'),
+        'a step',
+      ),
+    );
 }

@@ -1,6 +1,7 @@
 import { baseName, directoryOf } from '../../paths.ts';
 import type { Draft, Rule } from '../rule.ts';
 import { placeOf } from './places.ts';
+import { withoutEnd } from '../../text.ts';
 
 /** Variables that load code into every program of a kind, this guard's own among them, or switch hooks off. */
 export const plantVariablesRule: Rule = {
@@ -40,7 +41,7 @@ export function plantedIn(text: string): readonly string[] {
     if (!line.includes('_') || line.length > 2_000 || /^\s*(?:#|\/\/)/.test(line)) continue;
     const [, name, value] = planted.exec(line) ?? [];
     if (name === undefined) continue;
-    const plain = value!.replace(/^["'\s]+/, '').replace(/["',}\])\s]+$/, '');
+    const plain = withoutEnd(value!.replace(/^["'\s]+/, ''), '"\',}]) \t\r\n');
     if (plain === '' || (name === 'CLAUDE_CODE_SIMPLE' && /^(?:0|false)$/.test(plain))) continue;
     if (name === 'NODE_OPTIONS' && !loads.test(value!)) continue;
     names.add(name);

@@ -161,7 +161,7 @@ export function opens(operation: string, invocation: Invocation, context: RuleCo
     case 'attach-managed-policy-to-permission-set':
       return /policy\/(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)\b/.test(text);
     case 'add-user-to-group':
-      return /--group-name[= ]\S*admin/i.test(text);
+      return /--group-name[= ]\S{0,128}admin/i.test(text);
     case 'put-user-policy':
     case 'put-role-policy':
     case 'put-group-policy':

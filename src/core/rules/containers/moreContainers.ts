@@ -127,7 +127,7 @@ const clusterRows = [
     tool: 'kubernetes',
     safer: 'kubectl rollout restart takes them down one after another.',
     on: kubectl(
-      /^(?:-\S+ (?!delete)\S+ |-\S+ )*delete (?:\S+ )*?(?:pods?|po|jobs?|jobs\.batch|events?|ev)(?:[ ,/].*)?(?: |^)(?:--all\b|-A\b|--all-namespaces\b|-l ?\S+|--selector\S*|--force\b|--field-selector\S*|--grace-period[= ]0)/,
+      /^(?:-\S+ (?:(?!-|delete)\S+ )?)*delete (?:\S+ )*?(?:pods?|po|jobs?|jobs\.batch|events?|ev)(?:[ ,/].*)?(?: |^)(?:--all\b|-A\b|--all-namespaces\b|-l ?\S+|--selector\S*|--force\b|--field-selector\S*|--grace-period[= ]0)/,
     ),
     unless: /--dry-run/,
     examples: [
@@ -152,7 +152,7 @@ const clusterRows = [
     tool: 'kubernetes',
     on: {
       ...kubectl(
-        /^(?:-\S+ (?!scale|drain|taint|apply|patch|adm)\S+ |-\S+ )*(?:scale\b.*--replicas[= ]0\b|drain\b|adm drain\b|adm prune \S+.*--confirm|taint\b.*:NoExecute\b(?!-)|apply\b.*--prune\b|patch\b.*(?:finalizers"?:\s*(?:null|\[\])|"persistentVolumeReclaimPolicy":\s*"Delete"|"op":\s*"remove")|certificate deny\b|cnpg destroy\b|minio tenant delete\b|cp \S+ \S+:\/(?:data|var\/lib)\S*)/,
+        /^(?:-\S+ (?:(?!-|scale|drain|taint|apply|patch|adm)\S+ )?)*(?:scale\b.*--replicas[= ]0\b|drain\b|adm drain\b|adm prune \S+.*--confirm|taint\b.*:NoExecute\b(?!-)|apply\b.*--prune\b|patch\b.*(?:finalizers"?:\s*(?:null|\[\])|"persistentVolumeReclaimPolicy":\s*"Delete"|"op":\s*"remove")|certificate deny\b|cnpg destroy\b|minio tenant delete\b|cp \S+ \S+:\/(?:data|var\/lib)\S*)/,
       ),
       helm: /^(?:-\S+ )*upgrade\b.*(?:--force\b|--reset-values\b)/,
       argocd: /^(?:-\S+ )*app (?:sync\b.*--(?:prune|force|replace)\b|rollback\b|terminate-op\b|actions run\b.*\bdelete\b|unset\b)/,

@@ -155,7 +155,7 @@ class Follower {
   #assignments(): void {
     const { masked } = this.#code;
     const patterns = [
-      /(?:^|[\n;{(,])[ \t]*(?:const|let|var|my|our|local)?[ \t]*[$@%]?(?<names>[A-Za-z_]\w{0,60}|[[{(][\w\s,:$]{1,200}[\]})]|[A-Za-z_]\w{0,60}(?:\s*,\s*[A-Za-z_]\w{0,60}){1,5})\s*(?::=|\|\|=|\+=|=)(?![=>])/g,
+      /(?:^|[\n;{(,])[ \t]*(?:(?:const|let|var|my|our|local)[ \t]*)?[$@%]?(?<names>[A-Za-z_]\w{0,60}|[[{(][\w\s,:$]{1,200}[\]})]|[A-Za-z_]\w{0,60}(?:\s*,\s*[A-Za-z_]\w{0,60}){1,5})\s*(?::=|\|\|=|\+=|=)(?![=>])/g,
       /\bfor\s+(?:\(\s*(?:const|let|var)\s+)?[$]?(?<names>[A-Za-z_]\w{0,60}(?:\s*,\s*\w{1,60}){0,2})\s+(?:in|of)\b/g,
     ];
     for (const pattern of patterns)
@@ -172,7 +172,7 @@ class Follower {
       this.#hold(names, lineStart, match.index);
     }
     // `open(F, ".env")`, `open my $fh, "<", ".env"`
-    for (const match of masked.matchAll(/\bopen\s*\(?\s*(?:my\s+)?[$]?(?<name>[A-Za-z_]\w{0,60})\s*,/g))
+    for (const match of masked.matchAll(/\bopen\b[\s(]{0,8}(?:my\s{1,8})?[$]?(?<name>[A-Za-z_]\w{0,60})\s{0,8},/g))
       this.#hold(match.groups!['name']!, match.index + match[0].length, endOf(masked, match.index + match[0].length));
   }
 

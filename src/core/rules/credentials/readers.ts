@@ -83,9 +83,10 @@ function awk(invocation: Invocation): Reading | undefined {
   const script = hasOption(args, '-f', '--file') ? undefined : args.words[0]?.text;
   const words = script === undefined ? args.words : args.words.slice(1);
   const separator = optionValue(args, '-F', '--field-separator')?.text;
-  if (script !== undefined && separator === '=' && /^[^{}]*\{\s*print\s+\$1\s*;?\s*\}$/.test(script)) return undefined;
+  const onOneLine = script?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  if (separator === '=' && /^[^{}]*\{ ?print \$1 ?;? ?\}$/.test(onOneLine)) return undefined;
   // Only counts: `END { print NR }`.
-  if (script !== undefined && /^\s*(?:\{\s*\w+\+\+\s*;?\s*\}\s*)?END\s*\{\s*print\s+\w+\s*;?\s*\}\s*$/.test(script)) return undefined;
+  if (/^(?:\{ ?\w+\+\+ ?;? ?\} ?)?END ?\{ ?print \w+ ?;? ?\}$/.test(onOneLine)) return undefined;
   const read = [...(script ?? '').matchAll(/\bgetline\b[^;}\n]{0,80}?<\s*"([^"]{1,300})"/g)].map((match) => literal(match[1]!));
   return { files: [...read, ...words.filter(({ text }) => !/^\w+=/.test(text))], input: words.length === 0 };
 }

@@ -289,7 +289,7 @@ const rows: readonly StoreRow[] = [
     name: 'the keychain',
     programs: 'security',
     words: ['find-generic-password|find-internet-password', 'dump-keychain'],
-    when: (args, invocation) => args.words[0]?.text === 'dump-keychain' || /(?:^| )-[a-z]*[gw][a-z]*(?: |$)/.test(text(invocation)),
+    when: (args, invocation) => args.words[0]?.text === 'dump-keychain' || /(?:^| )-[a-fh-vx-z]*[gw][a-z]*(?: |$)/.test(text(invocation)),
     source: 'https://ss64.com/mac/security-password.html',
   },
   {

@@ -215,7 +215,7 @@ function curl(invocation: Invocation): Transfer | undefined {
   for (let i = 1; i < argv.length; i++) {
     const { text } = argv[i]!;
     const long = /^--(data|data-ascii|data-binary|data-raw|data-urlencode|json|form|form-string|upload-file|url-query)(=|$)/.exec(text);
-    const short = /^-[a-zA-Z]*?([dFT])(.*)$/.exec(text.startsWith('--') ? '' : text);
+    const short = /^-[abce-zA-EG-SU-Z]*([dFT])(.*)$/s.exec(text.startsWith('--') ? '' : text);
     if (!long && !short) continue;
     const attached = long
       ? long[2] === '='

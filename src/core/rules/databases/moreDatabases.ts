@@ -12,7 +12,7 @@ export const moreDatabaseTools = [
         pg_resetwal: /^(?!.*(?:-n|--dry-run)\b).*\S/,
         pg_resetxlog: /\S/,
         pg_dropcluster: /\S/,
-        pg_ctl: /^(?:-\S+ (?:\S+ )?)*(?:stop|restart)\b.*(?:-m ?|--mode[= ])(?:i|immediate)\b|^kill\b/,
+        pg_ctl: /^(?:-\S+ (?:(?!-)\S+ )?)*(?:stop|restart)\b.*(?:-m ?|--mode[= ])(?:i|immediate)\b|^kill\b/,
         pg_ctlcluster: /\bstop\b.*(?:-m ?immediate|--force|-f)\b/,
         pg_rewind: /--target-pgdata/,
         pg_upgrade: /--link\b|(?:^| )-k\b/,
@@ -114,7 +114,7 @@ export const moreDatabaseTools = [
       source: 'https://cassandra.apache.org/doc/latest/cassandra/managing/tools/nodetool/nodetool.html',
       on: {
         nodetool:
-          /^(?:-\S+ (?:\S+ )?)*(?:decommission|removenode(?! status)|assassinate|clearsnapshot|drain|stopdaemon|truncatehints|resetlocalschema|disable(?:gossip|binary|thrift))\b/,
+          /^(?:-\S+ (?:(?!-)\S+ )?)*(?:decommission|removenode(?! status)|assassinate|clearsnapshot|drain|stopdaemon|truncatehints|resetlocalschema|disable(?:gossip|binary|thrift))\b/,
         cockroach: /^node (?:decommission|drain)\b|^debug (?:reset|unsafe\S*)/,
         'riak-admin': /^(?:force-remove|force-replace|cluster leave|down)\b/,
         'couchbase-cli':

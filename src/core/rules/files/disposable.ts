@@ -170,7 +170,9 @@ export function isDisposableGlob(glob: string): boolean {
   const last = parts.at(-1) ?? '';
   if (/^(?:dist|coverage)\*$/.test(last)) return parts.length === 1;
   // The fixed end of the pattern decides; a brace, class or bare star in it could be anything.
-  const end = /[^*?[\]{}()|!@+]*$/.exec(last)?.[0] ?? '';
+  let from = last.length;
+  while (from > 0 && !'*?[]{}()|!@+'.includes(last[from - 1]!)) from--;
+  const end = last.slice(from);
   return end !== '' && end !== last && end.startsWith('.') ? cacheFiles.test(`x${end}`) : cacheFiles.test(last) || last === '*~';
 }
 

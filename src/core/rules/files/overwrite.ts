@@ -218,7 +218,7 @@ const sedTool: Tool = {
         rule: overwriteRule,
         root: formatRule,
       });
-    if (!/^\s*(?:1,\$|0,\/[^/]*\/|\/(?:\^|\^?\.\*?\$?|\$)\/)?\s*(?:d|Q)\s*$/.test(texts)) return [];
+    if (!/^(?:1,\$|0,\/[^/]*\/|\/(?:\^|\^?\.\*?\$?|\$)\/)?\s*(?:d|Q)$/.test(texts.trim())) return [];
     return overwriteDrafts(files, invocation, context);
   },
 };

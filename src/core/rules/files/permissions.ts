@@ -7,6 +7,7 @@ import { isEverything } from './reach.ts';
 import { protectedPlace } from './protectedPlaces.ts';
 import { permissionsRule } from './rules.ts';
 import { spotOf } from './spot.ts';
+import { withoutEnd } from '../../text.ts';
 
 const permissionTool: Tool = {
   names: ['chmod', 'gchmod', 'chown', 'gchown', 'chgrp', 'gchgrp', 'setfacl', 'chattr', 'restorecon', 'chflags'],
@@ -23,7 +24,7 @@ const permissionTool: Tool = {
     for (const word of args.words) {
       const spot = spotOf(word, invocation, context.facts);
       if (spot.type === 'tail') {
-        const rest = spot.tail.replace(/^\/+|\/+$/g, '');
+        const rest = withoutEnd(spot.tail, '/').replace(/^\/+/, '');
         if (spot.tail.startsWith('/') && !spot.guarded && (rest === '' || isEverything(rest)))
           losses.push({
             class: 'protected',

@@ -21,7 +21,11 @@ export interface Reader {
   };
 }
 
-const list = (text: string): readonly string[] => text.trim().split(/\s*\n\s*/);
+const list = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Programs that read whatever their arguments are, and parts of the shell that leave nothing behind. */

@@ -238,9 +238,10 @@ function fullName(name: string): string {
 function configWords(text: string): readonly Word[] {
   const words: Word[] = [];
   for (const line of text.split('\n').slice(0, 1000)) {
-    const match = /^\s*(-{0,2})([a-zA-Z:][\w.-]*)\s*(?:[=:\s]\s*(.*?))?\s*$/.exec(line);
-    if (!match || line.trimStart().startsWith('#')) continue;
-    const [, dashes, name, raw] = match;
+    const match = /^(-{0,2})([a-zA-Z:][\w.-]*)(?:[=:\s](.*))?$/s.exec(line.trim());
+    if (!match) continue;
+    const [, dashes, name, rest] = match;
+    const raw = rest?.trimStart().replace(/^[=:]\s*/, '');
     words.push(literal(dashes === '-' ? `-${name}` : `--${name}`));
     if (raw === undefined || raw === '') continue;
     const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(raw);

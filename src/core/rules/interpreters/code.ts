@@ -154,11 +154,7 @@ function shellDrafts(code: Code, here: Invocation, context: RuleContext): readon
       const known = first.values.filter((value) => value !== undefined).join(' …');
       if (known !== '')
         drafts.push(
-          ...context.shell(
-            `${known.replace(/\$\{[^}]*\}|\{[^}]*\}/g, '"$COMPUTED"')}${/\s$/.test(known) ? '"$COMPUTED"' : ''}`,
-            here,
-            'code',
-          ),
+          ...context.shell(`${known.replace(/\$?\{[^{}]*\}/g, '"$COMPUTED"')}${/\s$/.test(known) ? '"$COMPUTED"' : ''}`, here, 'code'),
         );
     } else if (rest?.list) drafts.push(...runWords([line, ...rest.values], here, context));
     else if (
@@ -383,7 +379,7 @@ function storeDrafts(code: Code): readonly Draft[] {
   const target = databaseOf(code);
   const name = target.hosts?.[0] ?? 'the database of this code';
   if (
-    /\b(dropDatabase|drop_database)\s*\(|\.deleteMany\(\s*(\{\s*\})?\s*\)|\.delete_many\(\s*\{\s*\}\s*\)/.test(code.masked) &&
+    /\b(dropDatabase|drop_database)\s*\(|\.deleteMany\(\s*(?:\{\s*\}\s*)?\)|\.delete_many\(\s*\{\s*\}\s*\)/.test(code.masked) &&
     /mongo|prisma|db\b/i.test(code.text)
   )
     drafts.push({ rule: mongoDestroy, resource: { kind: 'database', name }, target });

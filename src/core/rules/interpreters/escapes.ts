@@ -13,9 +13,9 @@ export const escapeTools: readonly Tool[] = [
         for (const match of word.text.matchAll(/\bsystem\s*\(\s*"((?:[^"\\]|\\.){1,2000})"/g))
           drafts.push(...context.shell(plain(match[1]!), invocation, 'awk'));
         // `print … | "sh"` runs what is printed; `"cmd" | getline` runs cmd.
-        for (const match of word.text.matchAll(/"((?:[^"\\]|\\.){1,2000})"\s*\|\s*getline/g))
+        for (const match of word.text.matchAll(/"((?:[^"\\]|\\.){1,400})"\s{0,9}\|\s*getline/g))
           drafts.push(...context.shell(plain(match[1]!), invocation, 'awk'));
-        for (const match of word.text.matchAll(/print[^|;}]*"((?:[^"\\]|\\.){1,2000})"[^|;}]*\|\s*"(?:ba|z|da)?sh"/g))
+        for (const match of word.text.matchAll(/print[^|;}"]{0,200}"((?:[^"\\]|\\.){1,400})"[^|;}]{0,200}\|\s{0,9}"(?:ba|z|da)?sh"/g))
           drafts.push(...context.shell(`${plain(match[1]!)} "$FIELD"`, invocation, 'awk'));
       }
       return drafts;
@@ -49,7 +49,7 @@ export const escapeTools: readonly Tool[] = [
       for (const word of invocation.argv.slice(1)) {
         const command = /^(?:\d+|\$|\/[^/]*\/)?\s*e\s+(.+)$/s.exec(word.text)?.[1];
         if (command !== undefined) drafts.push(...context.shell(command, invocation, 'sed'));
-        const replaced = /^s([/|#,])(?:[^\\]|\\.)*?\1((?:[^\\]|\\.)*?)\1[a-z0-9]*e[a-z0-9]*$/s.exec(word.text)?.[2];
+        const replaced = executedReplacement(word.text);
         if (replaced !== undefined && /\s/.test(replaced))
           drafts.push(...context.shell(replaced.replace(/(?<!\\)&|\\\d/g, '"$COMPUTED"'), invocation, 'sed'));
       }
@@ -57,6 +57,20 @@ export const escapeTools: readonly Tool[] = [
     },
   },
 ];
+
+/** What `s/…/…/e` puts in and runs. */
+function executedReplacement(script: string): string | undefined {
+  const mark = script[1];
+  if (script[0] !== 's' || mark === undefined || !'/|#,'.includes(mark)) return undefined;
+  const marks: number[] = [];
+  for (let at = 2; at < script.length && marks.length < 2; at++) {
+    if (script[at] === '\\') at++;
+    else if (script[at] === mark) marks.push(at);
+  }
+  const [middle, end] = marks;
+  if (middle === undefined || end === undefined) return undefined;
+  return /^[a-z0-9]{0,20}$/.test(script.slice(end + 1)) && script.slice(end + 1).includes('e') ? script.slice(middle + 1, end) : undefined;
+}
 
 function plain(text: string): string {
   return text.replace(/\\(.)/g, '$1');

@@ -155,7 +155,7 @@ export const mcpRows: readonly McpRow[] = [
     { id: 'mcp.sendMessage', effect: 'send', resource: 'message', title: 'Send a message to {name}', source: 'unverified' },
     {
       servers: /mail|resend|sendgrid|postmark|mailgun|twilio|brevo|mailchimp|sms/,
-      tools: /^(?:send_\w*(?:email|mail|sms|message|campaign|batch)\w*|batch_send_\w+|send)$/,
+      tools: /^(?:send_(?=\w*(?:email|mail|sms|message|campaign|batch))\w*|batch_send_\w+|send)$/,
       names: ['to', 'recipient', 'subject', 'audienceId'],
     },
   ),
@@ -264,6 +264,6 @@ export const mildTools: readonly (readonly [servers: RegExp, tools: RegExp])[] =
 
 function isEmptyFilter(filter: Json | undefined): boolean {
   if (filter === undefined || filter === null) return true;
-  if (typeof filter === 'string') return /^\s*(?:\{\s*\})?\s*$/.test(filter);
+  if (typeof filter === 'string') return /^(?:\{\s*\})?$/.test(filter.trim());
   return typeof filter === 'object' && Object.keys(filter).length === 0;
 }

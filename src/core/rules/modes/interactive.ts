@@ -11,7 +11,10 @@ interface Opener {
 }
 
 const shell: Opener = { ends: /^(?:-[a-z]*c|--version|--help)$/, operands: 0, valued: /^(?:--rcfile|--init-file|-o|-O)$/ };
-const interpreter: Opener = { ends: /^(?:-[a-zA-Z]*[ceEmrpV].*|--(?:eval|print|version|help|test|check).*|-h)$/, operands: 0 };
+const interpreter: Opener = {
+  ends: /^(?:-[abdf-loqs-zA-DF-UW-Z]*[ceEmrpV].*|--(?:eval|print|version|help|test|check).*|-h)$/,
+  operands: 0,
+};
 
 /** Programs that read lines and run them when they are given nothing to run. */
 const openers: Readonly<Record<string, Opener>> = {

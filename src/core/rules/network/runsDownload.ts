@@ -47,7 +47,7 @@ const fetchesIn = /(?:^|[\s;|&(`])(?:curl|wget|fetch|xh)\s/;
 function readsProgram({ program, argv }: Invocation): boolean {
   const words = argv.slice(1).map((word) => word.text);
   if (shellNames.has(program)) {
-    if (words.some((word) => /^-[a-z]*n[a-z]*$/.test(word))) return false;
+    if (words.some((word) => /^-[a-mo-z]*n[a-z]*$/.test(word))) return false;
     if (words.some((word) => /^-[a-z]*s/.test(word))) return true;
     if (words.some((word) => /^-[a-z]*c$/.test(word))) return false;
     const first = words.find((word) => !word.startsWith('-') && !word.startsWith('+'));

@@ -2,6 +2,7 @@ import { isCredentialPath } from '../../credentials/credentialPaths.ts';
 import { plainHost } from '../../environments/hosts.ts';
 import type { Invocation, Word } from '../../shell/invocation.ts';
 import type { Draft, Rule, Tool } from '../rule.ts';
+import { upTo, withoutEnd } from '../../text.ts';
 
 export const sendSecretsRule: Rule = {
   id: 'network.sendSecrets',
@@ -46,7 +47,7 @@ const systemSecrets =
 const path = /(?:~|\$\{?HOME\}?|\/)?[\w.~/$*{}-]+/g;
 
 export function isSecretPath(text: string): boolean {
-  const plain = text.replace(/^(?:\$\{?HOME\}?)/, '~').replace(/\/+$/, '');
+  const plain = withoutEnd(text.replace(/^(?:\$\{?HOME\}?)/, '~'), '/');
   return plain !== '' && (isCredentialPath(plain) || systemSecrets.test(plain.startsWith('~') ? plain.slice(1) : plain));
 }
 
@@ -98,7 +99,7 @@ const uploads: Sent = ({ argv }) => {
 /** `@file`, `name=@file;type=x`, `name@file`. */
 function files(value: string): readonly string[] {
   const at = value.indexOf('@');
-  return at < 0 ? [] : [value.slice(at + 1).replace(/;.*$/, '')];
+  return at < 0 ? [] : [upTo(value.slice(at + 1), ';')];
 }
 
 function copied({ argv }: Invocation): readonly string[] {
@@ -176,7 +177,7 @@ function withoutProofs(argv: readonly Word[]): readonly Word[] {
   return argv.filter(
     ({ text }, index) =>
       !/^(?:-u|--user|--oauth2-bearer|--cert|--key|--pass|--proxy-user)$/.test(argv[index - 1]?.text ?? '') &&
-      !/^[\w-]*(?:auth|token|key|secret|cookie)[\w-]*\s*:/i.test(text),
+      !/auth|token|key|secret|cookie/i.test(/^([\w-]+)\s*:/.exec(text)?.[1] ?? ''),
   );
 }
 

@@ -5,6 +5,7 @@ import { judgeCode } from '../interpreters/code.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { judgeScriptNames } from './byName.ts';
 import { findSource, isReadable, readSource, runScript } from './source.ts';
+import { replaceBetween } from '../../text.ts';
 
 interface Recipe {
   readonly parameters: readonly { readonly name: string; readonly value: string | undefined; readonly rest: boolean }[];
@@ -43,7 +44,7 @@ function readJustfile(text: string): Justfile {
       aliases.set(alias[1]!, alias[2]!);
       continue;
     }
-    const given = /^(?:export\s+)?([\w-]+)\s*:=\s*(.*)$/.exec(line);
+    const given = /^(?:export\s+)?([\w-]+)\s*:=(.*)$/s.exec(line);
     if (given) {
       variables.set(given[1]!, valueOf(given[2]!, variables));
       continue;
@@ -54,7 +55,7 @@ function readJustfile(text: string): Justfile {
     const head = line.slice(0, colon).replace(/^@?[\w-]+/, '');
     const [before = '', after = ''] = line
       .slice(colon + 1)
-      .replace(/\s#.*$/, '')
+      .replace(/\s#.*$/s, '')
       .split('&&');
     recipe = { parameters: parametersOf(head, variables), before: namesOf(before), after: namesOf(after), body: [] };
     recipes.set(name, recipe);
@@ -65,7 +66,7 @@ function readJustfile(text: string): Justfile {
 /** Strings and known variables; anything else is a substitution that the shell cannot know either. */
 function valueOf(text: string, variables: ReadonlyMap<string, string>): string {
   const value = text
-    .split(/\s\+\s|\s*\/\s+/)
+    .split(/\s\+\s|\/\s/)
     .map((part) => {
       const piece = part.trim();
       const quoted = /^(["'])(.*)\1$/.exec(piece)?.[2];
@@ -90,7 +91,7 @@ function parametersOf(text: string, variables: ReadonlyMap<string, string>): Rec
 }
 
 function namesOf(text: string): readonly string[] {
-  return [...text.matchAll(/\(\s*([\w-]+)[^)]*\)|([\w-]+)/g)].map((match) => match[1] ?? match[2]!);
+  return [...text.matchAll(/\(\s*([\w-]+)[^()]*\)|([\w-]+)/g)].map((match) => match[1] ?? match[2]!);
 }
 
 const valued = new Set(['-f', '--justfile', '-d', '--working-directory', '--set', '--shell', '--color', '--dotenv-path', '-E']);
@@ -201,11 +202,8 @@ class Just {
 
   #body(name: string, body: readonly string[], variables: ReadonlyMap<string, string>): readonly Draft[] {
     const indent = /^\s*/.exec(body.find((line) => line.trim() !== '') ?? '')![0].length;
-    const text = body
-      .map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)))
-      .join('\n')
-      .replace(/\{\{(.*?)\}\}/g, (_whole, inner: string) => valueOf(inner, variables))
-      .trim();
+    const lines = body.map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length))).join('\n');
+    const text = replaceBetween(lines, '{{', '}}', (inner) => valueOf(inner, variables)).trim();
     const cwd = directoryOf(this.#path);
     if (text.startsWith('#!') && !/^#!.*\b(?:ba|z|da|k)?sh\b/.test(text)) {
       const language = /python/.test(text.split('\n')[0]!) ? 'python' : /node|deno|bun/.test(text.split('\n')[0]!) ? 'javascript' : 'ruby';

@@ -61,7 +61,7 @@ export function readMakefile(text: string, windows: boolean): Makefile {
       give(made.variables, defined[1]!, body.join('\n'), '=', conditions.length > 0);
       continue;
     }
-    const included = /^[-s]?include\s+(.+)$/.exec(bare);
+    const included = /^[-s]?include\s+(\S.*)$/s.exec(bare);
     if (included) {
       made.includes.push(...included[1]!.split(/\s+/));
       continue;
@@ -140,7 +140,7 @@ function rule(line: string, made: Draft): string[] | undefined {
     recipe.push(rest.slice(semicolon + 1));
     rest = rest.slice(0, semicolon);
   }
-  rest = rest.replace(/(^|\s)#.*$/, '$1');
+  rest = rest.replace(/(^|\s)#.*$/s, '$1');
   // A static pattern rule: `objects: %.o: %.c`.
   const second = colonOf(rest);
   made.rules.push({ targets, prerequisites: (second >= 0 ? rest.slice(second + 1) : rest).replace('|', ' ').trim(), recipe });

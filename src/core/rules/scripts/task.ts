@@ -5,6 +5,7 @@ import { hasOption, optionValue, readArguments } from '../arguments.ts';
 import type { Draft, RuleContext, Tool } from '../rule.ts';
 import { judgeScriptNames } from './byName.ts';
 import { argumentText, findSource, isReadable, readSource, runScript, type Source } from './source.ts';
+import { replaceBetween } from '../../text.ts';
 
 const names = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml'];
 const valued = new Set(['-t', '--taskfile', '-d', '--dir', '-o', '--output', '-C', '--concurrency', '-I', '--interval']);
@@ -135,7 +136,8 @@ function scalars(value: YamlValue | undefined): ReadonlyMap<string, string> {
 
 /** `{{.NAME}}`; what else the templates can do is not known. */
 function expand(text: string, variables: ReadonlyMap<string, string>, budget: { left: number }, depth = 0): string {
-  const expanded = text.replace(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_whole, inner: string) => {
+  const expanded = replaceBetween(text, '{{', '}}', (between) => {
+    const inner = between.replace(/^-|-$/g, '').trim();
     if (--budget.left < 0) return '${TASK_VALUE}';
     const name = /^\.(\w+)$/.exec(inner)?.[1];
     const value = name === undefined ? undefined : variables.get(name);

@@ -90,7 +90,7 @@ function dumpDrops({ program, argv }: Invocation): boolean | undefined {
   switch (program) {
     case 'pg_dump':
     case 'pg_dumpall':
-      return has(/^(?:--clean|-[a-zA-Z]*c[a-zA-Z]*)$/);
+      return has(/^(?:--clean|-[abd-zA-Z]*c[a-zA-Z]*)$/);
     case 'mysqldump':
     case 'mariadb-dump':
       // --add-drop-table is part of --opt, which is the default. https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html

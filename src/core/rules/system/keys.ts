@@ -139,7 +139,7 @@ export const keyTools: readonly Tool[] = [
     rules: [vacuum],
     find(invocation) {
       for (const { text } of invocation.argv) {
-        const [, kind, amount = '', unit = ''] = /^--vacuum-(time|size|files)=(\d*)(\w*)$/.exec(text) ?? [];
+        const [, kind, amount = '', unit = ''] = /^--vacuum-(time|size|files)=(\d*)([A-Za-z_]\w*)?$/.exec(text) ?? [];
         // Keeping a day, 100 MB or more is housekeeping.
         const keeps =
           kind === 'time'

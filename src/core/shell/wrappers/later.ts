@@ -134,8 +134,8 @@ function printedLines(from: readonly Invocation[]): string | undefined {
 
 function* cronCommands(text: string): Generator<string> {
   for (const line of text.split('\n')) {
-    const match = /^\s*(?:@\w+|(?:[\d*][\d*,/\-A-Za-z]*\s+){4}[\d*][\d*,/\-A-Za-z]*)\s+(.+)$/.exec(line);
-    if (match) yield match[1]!.replace(/(^|[^\\])%.*$/, '$1').replaceAll('\\%', '%');
+    const match = /^\s*(?:@\w+|(?:[\d*][\d*,/\-A-Za-z]*\s+){4}[\d*][\d*,/\-A-Za-z]*)\s+(\S.*)$/s.exec(line);
+    if (match) yield match[1]!.replace(/(^|[^\\])%.*$/s, '$1').replaceAll('\\%', '%');
   }
 }
 
@@ -154,7 +154,8 @@ function make(call: Call, run: Run, name: string): Output | undefined {
 /** Recipe lines of a Makefile as shell text, its own variables as the shell's. */
 export function recipes(text: string): readonly string[] {
   const lines: string[] = [];
-  for (const [line] of text.replaceAll('\\\n', ' ').matchAll(/^(?:\t|[^\t\n#:=]+:[^=\n;]*;).*$/gm)) {
+  for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
+    if (!/^(?:\t|[^\t#:=]+:[^=;]*;)/.test(line)) continue;
     const recipe = line.startsWith('\t') ? line.slice(1) : line.slice(line.indexOf(';') + 1);
     lines.push(
       recipe
@@ -260,7 +261,7 @@ function expect(call: Call, run: Run, name: string): Output | undefined {
     const line =
       verb === 'send'
         ? text!
-            .replace(/^["{](.*?)["}].*$/, '$1')
+            .replace(/^["{]([^"}]*)["}].*$/s, '$1')
             .replace(/\\[nr]/g, '\n')
             .replace(/\\"/g, '"')
         : text!;

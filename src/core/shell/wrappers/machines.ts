@@ -172,9 +172,9 @@ function commandOf(
 
 /** `commands=["rm x"]`, `'{"commands":["rm x"]}'`, `command="rm x"`: the text in it. */
 function unwrapped(word: Word): Word {
-  const list = /^\s*(?:\{\s*)?"?(?:commands?|script)"?\s*[=:]\s*(.*?)\s*\}?\s*$/s.exec(word.text)?.[1];
+  const list = /^\s*(?:\{\s*)?"?(?:commands?|script)"?\s*[=:](.*)$/s.exec(word.text)?.[1]?.trim().replace(/\}$/, '').trim();
   if (list === undefined || !word.known) return word;
-  const texts = [...list.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(
+  const texts = [...list.matchAll(/"((?:[^"\\]|\\[^]?)*)(?:"|$)|'([^']*)(?:'|$)/g)].map(
     (match) => match[2] ?? match[1]!.replace(/\\(.)/g, (_, char: string) => (char === 'n' ? '\n' : char)),
   );
   const text = texts.length > 0 ? texts.join('\n') : list.replace(/^\[|\]$/g, '');
@@ -207,7 +207,7 @@ const options: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   rsync: [/^--rsh=(.+)$/s],
   zip: [/^--unzip-command=(.+)$/s],
-  make: [/^--eval=\s*\$\(shell\s+(.+)\)$/s],
+  make: [/^--eval=\s*\$\(shell\s(.+)\)$/s],
   gdb: [/^!(.+)$/s, /^(?:shell|!)\s*(.+)$/s],
   wget: [/^--use-askpass=(.+)$/s],
   split: [/^--filter=(.+)$/s],

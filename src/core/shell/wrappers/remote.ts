@@ -3,6 +3,7 @@ import type { Input, Place, Word } from '../invocation.ts';
 import { runShellCode, runShellInput } from '../scripts.ts';
 import { joinWords, literalPath, plainWord } from '../word.ts';
 import { has, readOptions, valueOf, type OptionSyntax } from './options.ts';
+import { upTo } from '../../text.ts';
 
 /** https://man.openbsd.org/ssh */
 const sshSyntax: OptionSyntax = { short: 'BbcDEeFIiJLlmOoPpQRSWw' };
@@ -23,16 +24,16 @@ function ssh(call: Call, run: Run, name: string): Output | undefined {
 /** `-o ProxyCommand=…` and `-o LocalCommand=…` run here. */
 function localCommands(call: Call, run: Run, options: readonly Word[]): void {
   for (const { text } of options) {
-    const command = /^(?:-o)?\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand)[=\s]\s*(.+)$/i.exec(text)?.[1];
-    if (command !== undefined && command !== 'none') run.shellText(command, call.scope.within('ssh'), false);
+    const command = /^(?:-o)?\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand)[=\s](.+)$/is.exec(text)?.[1]?.trimStart();
+    if (command !== undefined && command !== '' && command !== 'none') run.shellText(command, call.scope.within('ssh'), false);
   }
 }
 
 /** `user@host:port` or `ssh://user@host:port/` → `host`. */
 export function hostName(destination: string): string {
-  const text = destination.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+  const text = upTo(destination.replace(/^\w+:\/\//, ''), '/');
   const host = text.slice(text.lastIndexOf('@') + 1);
-  return host.startsWith('[') ? host.slice(1).replace(/\].*$/, '') : host.replace(/:\d*$/, '');
+  return host.startsWith('[') ? upTo(host.slice(1), ']') : host.replace(/:\d*$/, '');
 }
 
 /** Words that a login shell on the other side reads as text; without any it reads standard input. */
