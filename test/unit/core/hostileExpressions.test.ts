@@ -90,10 +90,8 @@ const common = [
 /** Parts of an expression as text, each to be repeated. */
 function units(source: string): readonly string[] {
   const words = source.replaceAll(/\\[bBdDwWsS]/g, ' ').match(/[A-Za-z_][\w-]*|[^\w\s]/g) ?? [];
-  const own = [...new Set(words)].slice(0, 40);
-  return [
-    ...new Set([...common, ...own, ...own.filter((word) => word.length > 1).flatMap((word) => [`${word} `, `${word}(`, `${word}=`])]),
-  ];
+  const own = [...new Set(words)].slice(0, 14);
+  return [...new Set([...common, ...own, ...own.filter((word) => word.length > 1).map((word) => `${word} `)])];
 }
 
 /** What has to stand first for an expression with `^` to begin. */

@@ -110,7 +110,7 @@ const rows = [
     source: 'https://developer.android.com/tools/adb',
     on: {
       fastboot: /^(?:-s \S+ )?(?:-w\b|erase\b|format\b|flashall\b|flash\b|flashing (?:lock|unlock)|oem (?:lock|unlock))/,
-      adb: /^(?:-\S+ (?:\S+ )?)*(?:shell (?:['"]?)(?:pm (?:uninstall|clear)\b|wipe\b|recovery\b|am broadcast .*MASTER_CLEAR)|sideload\b|restore\b)/,
+      adb: /^(?:-\S+ (?:(?!-)\S+ )?)*(?:shell (?:['"]?)(?:pm (?:uninstall|clear)\b|wipe\b|recovery\b|am broadcast .*MASTER_CLEAR)|sideload\b|restore\b)/,
       nwipe: /--autonuke\b|\/dev\//,
       fdformat: /\S/,
       esptool: /\berase_flash\b|\berase_region\b/,
