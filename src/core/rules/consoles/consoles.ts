@@ -4,6 +4,7 @@ import { readScript } from '../databases/scripts.ts';
 import { remoteTarget } from '../place.ts';
 import type { Draft, Rule, RuleContext, Target, Tool } from '../rule.ts';
 import { standardInput } from '../sql/connection.ts';
+import { upTo } from '../../text.ts';
 
 /** A program with a language of its own that it is fed: on standard input, in options, in files. */
 interface Console {
@@ -328,11 +329,11 @@ function targetOf(console: Console, invocation: Invocation): Target {
       ? console.hostOptions?.flatMap((name) => args.options.get(name) ?? []).find((word) => word !== undefined)
       : args.words[console.hostWord];
   if (!named) return remoteTarget(invocation) ?? { tool: console.tool };
-  const host = named.text
+  const place = named.text
     .replace(/^\w+:\/\//, '')
     .replace(/^[^@]*@/, '')
-    .replace(/^\/\//, '')
-    .replace(/[:/].*$/, '');
+    .replace(/^\/\//, '');
+  const host = upTo(place, ':', '/');
   return { tool: console.tool, says: host, ...(host === '' ? {} : { hosts: [host] }) };
 }
 

@@ -54,7 +54,9 @@ export function programLeaks(program: ProgramText): ProgramLeak {
   // `….then(console.log)`, `….pipe(process.stdout)`: what stands before is what is printed.
   for (const { index } of code.masked.matchAll(/\.(?:then|pipe)\(\s*(?:console\.\w+|process\.std(?:out|err))\b/g))
     note(Math.max(code.masked.lastIndexOf('\n', index), code.masked.lastIndexOf(';', index)) + 1, index);
-  everything ||= program.language === 'ruby' && /(?:^|[;\n{])\s*(?:p|pp|puts|print)[\s(]+ENV\s*\)?\s*(?:$|[;\n}])/.test(code.masked);
+  everything ||=
+    program.language === 'ruby' &&
+    /(?:^|[;\n{])[^\S\n]{0,200}(?:p|pp|puts|print)[\s(]{1,9}ENV[ \t]{0,9}\)?[ \t]{0,9}(?:$|[;\n}])/.test(code.masked);
   for (const file of files) if (isCopied(code, file)) paths.add(file.value);
   // `while (<F>) { print }` prints what was read last, by no name.
   if (program.language === 'perl' && program.inline && /\b(?:print|say)\b/.test(code.masked))
@@ -130,7 +132,10 @@ class Follower {
         file.start >= from &&
         file.start < to &&
         plain.slice(file.start - from + 1, file.start - from + 2).trim() !== '' &&
-        (isRead(source, file.start - from) || this.#readers.has(/([\w$]+)\s*\(\s*$/.exec(source.slice(0, file.start - from))?.[1] ?? ''))
+        (isRead(source, file.start - from) ||
+          this.#readers.has(
+            /([\w$]{1,80})\s*\(\s*$/.exec(source.slice(Math.max(0, file.start - from - 200), file.start - from))?.[1] ?? '',
+          ))
       )
         paths.add(file.value);
     for (const match of plain.matchAll(environment)) {
@@ -192,7 +197,7 @@ class Follower {
 /** `shutil.copy('.env', 'notes.txt')`: a copy under a name that shows no credential can be read by anybody. */
 function isCopied(code: Code, file: CodeString): boolean {
   const before = code.text.slice(Math.max(0, file.start - 60), file.start);
-  if (!/(?:copy\w*|cp\w*|move|mv|rename\w*|link\w*|symlink\w*)\s*\(?\s*$/i.test(before)) return false;
+  if (!/(?:copy\w{0,40}|cp\w{0,40}|move|mv|rename\w{0,40}|link\w{0,40})\s{0,9}\(?\s{0,9}$/i.test(before.slice(-200))) return false;
   const next = code.strings.find(({ start }) => start > file.start);
   return next !== undefined && next.start - file.start < 400 && isPathLike(next.value) && !isCredentialPath(next.value);
 }

@@ -224,7 +224,7 @@ const sedTool: Tool = {
 };
 
 /** What leaves nothing in a file: `%d`, `1,$d`, `g/./d`, `,d`. */
-const deletesLines = /^\s*:?\s*(?:%|1,\$|,|0,\$|g\/[.^]?\/)\s*(?:d|delete)\b|\bg\/[.^]?\/d\b/;
+const deletesLines = /^\s*(?::\s*)?(?:%|1,\$|,|0,\$|g\/[.^]?\/)\s*(?:d|delete)\b|\bg\/[.^]?\/d\b/;
 
 /** Editors that are told what to do: `ex -sc '%d|x' notes.md`, `ed -s notes.md <<< $',d\nw'`. */
 const editorTool: Tool = {

@@ -9,6 +9,7 @@ import { isDeviceSink, isDisk, isPrecious, isScratch, isVital, protectedPlace } 
 import { isNowhere } from '../missing.ts';
 import { remoteReach } from './remoteReach.ts';
 import { spotOf, workspaceOf, type Spot } from './spot.ts';
+import { withoutEnd } from '../../text.ts';
 
 /**
  * What is lost when a path goes: `nothing` (not there, empty, scratch), `recoverable` (can be made or checked out again), `lost`
@@ -299,7 +300,7 @@ class Reach {
 
   #tail(spot: Extract<Spot, { type: 'tail' }>): Loss {
     const { tail, text } = spot;
-    const rest = tail.replace(/\/+$/, '');
+    const rest = withoutEnd(tail, '/');
     const absolute = normalPath(`/${rest}`);
     if (tail.startsWith('/') && !spot.guarded) {
       if (absolute === '/' || isEverything(rest.replace(/^\/+/, '')))

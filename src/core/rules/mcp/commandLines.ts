@@ -334,7 +334,9 @@ export function judgeCodeArguments(server: string, tool: string, input: Json, cw
 }
 
 function guessed(code: string): 'python' | 'javascript' {
-  return /^\s*(?:import\s+[\w.]+\s*(?:$|;|as\b|,)|from\s+[\w.]+\s+import|def\s|print\()/m.test(code) ? 'python' : 'javascript';
+  return /^[ \t]*(?:import[ \t]+[\w.]+[ \t]{0,20}(?:$|;|as\b|,)|from\s+[\w.]+\s+import|def\s|print\()/m.test(code)
+    ? 'python'
+    : 'javascript';
 }
 
 function placeOf(server: string, tool: string, input: JsonObject): Place {
