@@ -40,7 +40,7 @@ export function variablesPrinted(invocation: Invocation): { readonly names: read
     case 'jq':
     case 'gojq':
     case 'jaq': {
-      const script = words.map(({ text }) => text).join('\n');
+      const script = jqFilter(words.map(({ text }) => text));
       if (/(?:^|[\s|(,;])(?:env|\$ENV)\s*(?:$|[|,)\n[])/.test(script)) return { names: 'all' };
       return named([...script.matchAll(/(?:^|[\s|(,;])(?:env|\$ENV)\.(\w{1,80})/g)].map((match) => match[1]!));
     }
@@ -53,6 +53,28 @@ export function variablesPrinted(invocation: Invocation): { readonly names: read
     default:
       return undefined;
   }
+}
+
+/** How many words stand behind an option of jq: names and values are data. https://jqlang.org/manual/#invoking-jq */
+const jqOptions: Readonly<Record<string, number>> = {
+  '--arg': 2,
+  '--argjson': 2,
+  '--slurpfile': 2,
+  '--rawfile': 2,
+  '--indent': 1,
+  '-f': 1,
+  '--from-file': 1,
+  '-L': 1,
+};
+
+/** The filter: the first word that is neither an option nor an option's. */
+function jqFilter(words: readonly string[]): string {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (!word.startsWith('-')) return word;
+    i += jqOptions[word] ?? 0;
+  }
+  return '';
 }
 
 function named(names: readonly string[]): { readonly names: readonly string[] } | undefined {

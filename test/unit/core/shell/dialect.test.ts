@@ -36,6 +36,8 @@ const dialects: readonly (readonly [string, 'powershell' | 'cmd' | undefined])[]
   ['$x == 1', undefined],
   ['x=1', undefined],
   ['$RUN', undefined],
+  ["cat > notes.md <<'END'\nGet-Service | Stop-Service\nEND", undefined],
+  ['Remove-Item x # <<END\n', 'powershell'],
 ];
 
 for (const [text, expected] of dialects)
