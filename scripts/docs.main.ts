@@ -4,7 +4,7 @@ import { environmentDocs } from './environmentDocs.ts';
 import { agentDocs } from './agentDocs.ts';
 import { incidentDocs } from './incidentDocs.ts';
 import { ruleDocs } from './ruleDocs.ts';
-import { settingsDocs, withSettings } from './settingsDocs.ts';
+import { withManifestTables } from './manifestDocs.ts';
 
 /** Writes the generated pages. `npm run docs`. */
 writeFileSync('copilot-plugin/plugin.json', copilotPluginManifest);
@@ -13,4 +13,4 @@ writeFileSync('docs/rules.md', ruleDocs());
 writeFileSync('docs/incidents.md', incidentDocs());
 writeFileSync('docs/agents.md', agentDocs());
 writeFileSync('docs/environments.md', environmentDocs());
-writeFileSync('README.md', withSettings(readFileSync('README.md', 'utf8'), settingsDocs()));
+writeFileSync('README.md', withManifestTables(readFileSync('README.md', 'utf8')));

@@ -5,7 +5,7 @@ import { environmentDocs } from '../../../scripts/environmentDocs.ts';
 import { agentDocs } from '../../../scripts/agentDocs.ts';
 import { incidentDocs } from '../../../scripts/incidentDocs.ts';
 import { ruleDocs } from '../../../scripts/ruleDocs.ts';
-import { settingsDocs, withSettings } from '../../../scripts/settingsDocs.ts';
+import { withManifestTables } from '../../../scripts/manifestDocs.ts';
 
 test('docs/rules.md says what the tables say (npm run docs)', () => {
   assert.equal(readFileSync('docs/rules.md', 'utf8'), ruleDocs());
@@ -22,5 +22,5 @@ test('docs/environments.md says what the recognisers read (npm run docs)', () =>
 
 test('the README lists the settings of the manifest (npm run docs)', () => {
   const readme = readFileSync('README.md', 'utf8');
-  assert.equal(readme, withSettings(readme, settingsDocs()));
+  assert.equal(readme, withManifestTables(readme));
 });
