@@ -111,6 +111,8 @@ async function runChecks() {
     ['format', bin('oxfmt'), ['--check']],
     // A new tool version whose builds are not all published leaves a lockfile that `npm ci` refuses on a fresh clone.
     ['lockfile', 'npm', ['ci', '--dry-run', '--no-audit', '--no-fund']],
+    // Files, exports and dependencies that nothing uses (knip.json).
+    ['unused', bin('knip'), ['--no-progress', '--reporter', 'compact']],
     ['types', bin('tsc'), ['-p', '.']],
     ...layers.map((layer) => /** @type {const} */ ([`types of ${layer}`, bin('tsc'), ['-p', `src/${layer}`]])),
   ];

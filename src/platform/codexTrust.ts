@@ -53,7 +53,7 @@ export function codexTrust(
 }
 
 /** From the answer to `hooks/list`: one of our hooks that is not trusted, or is switched off, leaves Codex unguarded. */
-export function trustIn(result: Json): NonNullable<AgentFacts['trust']> {
+function trustIn(result: Json): NonNullable<AgentFacts['trust']> {
   const data = isObject(result) ? result['data'] : undefined;
   if (!Array.isArray(data)) return 'unknown';
   const ours = (data as readonly Json[])

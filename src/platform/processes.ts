@@ -31,7 +31,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** What is known of one process; undefined when there is none. */
-export async function processEntry(pid: number): Promise<ProcessEntry | undefined> {
+async function processEntry(pid: number): Promise<ProcessEntry | undefined> {
   return (await processEntries([pid])).get(pid);
 }
 

@@ -43,8 +43,8 @@ export interface Road {
 }
 
 /** Questions and rounds are counted, not seconds: a verdict never depends on load. What is over budget is judged by the worst. */
-export const maxQuestions = 200;
-export const maxRounds = 8;
+const maxQuestions = 200;
+const maxRounds = 8;
 
 export function createRoad(ports: RoadPorts): Road {
   const home = ports.home ?? homedir();

@@ -73,7 +73,7 @@ export async function startServer(
   }
 }
 
-export async function answeringServer(state: StateFolder): Promise<{ descriptor: Descriptor; status: ServerStatus } | undefined> {
+async function answeringServer(state: StateFolder): Promise<{ descriptor: Descriptor; status: ServerStatus } | undefined> {
   const descriptor = readDescriptor(state.descriptor);
   if (!descriptor) return undefined;
   try {

@@ -25,7 +25,7 @@ export interface TerminalGuard {
   readonly data: string;
 }
 
-export function terminalGuardAt(state: StateFolder): TerminalGuard {
+function terminalGuardAt(state: StateFolder): TerminalGuard {
   const folder = join(state.root, 'terminal');
   return {
     shims: join(state.root, 'shims'),

@@ -12,7 +12,7 @@ export const maxEntries = 200_000;
 export const maxFiles = 400;
 /** Files of one name that are read before all others have had their turn: five hundred `schema.prisma` must not hide a `fly.toml`. */
 export const maxOfOneName = 40;
-export const maxFileBytes = 256 * 1024;
+const maxFileBytes = 256 * 1024;
 
 /** What programs make and packages bring: never anybody's own settings, and most of all files. */
 const skipped = new Set(

@@ -77,7 +77,7 @@ export interface HoldNotes {
 }
 
 /** The rest of the modal: who, what exactly, why we think so, what cannot be undone. */
-export function detailOf(judgement: Judgement, redact: Redact, { undo = '', backups = [] }: HoldNotes = {}): string {
+function detailOf(judgement: Judgement, redact: Redact, { undo = '', backups = [] }: HoldNotes = {}): string {
   const { call, decision } = judgement;
   const asking = decision.operations.filter((operation) => operation.verdict !== 'allow');
   const parts = [

@@ -26,8 +26,8 @@ export const longestHold = 14 * 60_000;
 /** A window that reloads is back within seconds. */
 export const reattachTime = 20_000;
 export const parkTime = 60 * 60_000;
-export const maxLive = 500;
-export const maxParked = 200;
+const maxLive = 500;
+const maxParked = 200;
 const maxWrongNames = 3;
 /** A question is not shown later than this for what it says about undoing, ms. */
 const estimateTime = 400;

@@ -97,7 +97,7 @@ export async function connectAgent(agent: string, environment: Readonly<Record<s
 export type HookVerdict = { readonly type: 'none' } | { readonly type: 'allow' } | { readonly type: 'deny'; readonly reason: string };
 
 /** Reads a hook's end as Claude Code does. https://code.claude.com/docs/en/hooks */
-export function claudeVerdict(ended: Ended): HookVerdict {
+function claudeVerdict(ended: Ended): HookVerdict {
   const output = ended.stdout.trim() === '' ? undefined : (JSON.parse(ended.stdout) as ClaudeOutput).hookSpecificOutput;
   if (ended.code === 2) return { type: 'deny', reason: output?.permissionDecisionReason ?? ended.stderr };
   if (ended.code !== 0) throw new Error(`the hook ended with ${ended.code ?? ended.signal ?? ''}: ${ended.stderr}`);

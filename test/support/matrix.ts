@@ -21,8 +21,8 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 /** What happened to an action that is to be held: it was, or it ran. */
 export type Held = 'held' | 'ran';
 
-export const toolCells = ['shell', 'read', 'write', 'mcp', 'subagent'] as const;
-export const faultCells = ['missing', 'crashed', 'timeout', 'malformed', 'disabled'] as const;
+const toolCells = ['shell', 'read', 'write', 'mcp', 'subagent'] as const;
+const faultCells = ['missing', 'crashed', 'timeout', 'malformed', 'disabled'] as const;
 export type ToolCell = (typeof toolCells)[number];
 export type FaultCell = (typeof faultCells)[number];
 export type Cell = ToolCell | FaultCell;
@@ -206,7 +206,7 @@ async function observe(
 }
 
 /** The tools of an agent; what it has no tool for, or no way to be given here, is left out. */
-export function toolsOf(agent: MatrixAgent): readonly ToolCell[] {
+function toolsOf(agent: MatrixAgent): readonly ToolCell[] {
   const sandbox = { workspace: '/', home: '/', folder: '/' } as Sandbox;
   const known = agent.calls(sandbox);
   return toolCells.filter((cell) => cell === 'shell' || known[cell] !== undefined);

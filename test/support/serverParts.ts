@@ -27,7 +27,7 @@ const base = {
  * name, `disarm` weakens the guard, `expose` is denied, `run FILE` asks and is bound to the file's content, `crash` throws, `fatal` throws where
  * nobody catches it.
  */
-export function operationsOf(command: string, text: string): readonly Operation[] {
+function operationsOf(command: string, text: string): readonly Operation[] {
   const [verb = '', name = ''] = command.split(' ');
   const resource = { kind: 'thing', name };
   switch (verb) {

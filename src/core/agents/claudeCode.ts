@@ -103,7 +103,7 @@ export function claudeDecision(permissionDecision: 'allow' | 'deny', permissionD
 }
 
 /** The payload of Claude Code, and of the agents that copied its hooks. */
-export function decodeClaude(agent: AgentId, payload: Json, via?: string): Decoded {
+function decodeClaude(agent: AgentId, payload: Json, via?: string): Decoded {
   const fields = fieldsOf(payload, 'input');
   const event = fields.text('hook_event_name');
   if (event !== 'PreToolUse' && event !== 'PostToolUse' && event !== 'PostToolUseFailure') return { type: 'pass' };

@@ -2,7 +2,7 @@ import type { SecretFound } from './recogniseSecrets.ts';
 import { entropyOf, isLocalPassword } from './names.ts';
 
 /** Shorter values are too common as words to be looked for. */
-export const minSecretLength = 8;
+const minSecretLength = 8;
 /** Longer ones (PEM keys) are looked for by their first line of key material. */
 const maxSecretLength = 512;
 

@@ -62,7 +62,7 @@ const prefixes = [...new Set(secretRules.flatMap((rule) => rule.hints.filter((hi
 );
 
 /** What may be shown of a value: a prefix that every key of the kind has, and its length. */
-export function maskedValue({ value, kind }: Pick<SecretFound, 'value' | 'kind'>): string {
+function maskedValue({ value, kind }: Pick<SecretFound, 'value' | 'kind'>): string {
   const prefix = /^generic\.|password$/i.test(kind) ? '' : (prefixes.find((one) => value.startsWith(one)) ?? '');
   return `${prefix}… (${value.length} characters)`;
 }

@@ -40,7 +40,7 @@ export function environmentFromName(text: string): Environment | undefined {
 }
 
 /** As `environmentFromName`, for words already split. */
-export function environmentFromTokens(tokens: readonly string[]): Environment | undefined {
+function environmentFromTokens(tokens: readonly string[]): Environment | undefined {
   let produces = false;
   let staging = false;
   let development = false;

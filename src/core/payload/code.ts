@@ -40,7 +40,7 @@ export interface CodeArgument {
   readonly list: boolean;
 }
 
-export const maxCode = 256 * 1024;
+const maxCode = 256 * 1024;
 const maxCalls = 2000;
 /** Nested calls are read once for each level, so all together are bounded. */
 const maxArgumentText = 2_000_000;

@@ -1,5 +1,5 @@
 /** What is asked beside the name before an action in production is confirmed. `secondPerson`: another person's code. */
-export const factorLevels = ['off', 'code', 'secondPerson'] as const;
+const factorLevels = ['off', 'code', 'secondPerson'] as const;
 export type FactorLevel = (typeof factorLevels)[number];
 
 export function strictestFactor(...levels: readonly FactorLevel[]): FactorLevel {
@@ -52,7 +52,7 @@ export interface FactorReply {
   readonly recoveryCodes?: readonly string[];
 }
 
-export const maxCodeLength = 40;
+const maxCodeLength = 40;
 const maxSecrets = 20;
 
 export function factorProofFrom(value: unknown): FactorProof | undefined {

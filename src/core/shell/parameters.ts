@@ -117,7 +117,7 @@ function variable(name: string, source: string, scope: Scope, run: Run): Word {
 }
 
 /** Undefined when it is not known whether and to what it is set. */
-export function lookup(name: string, scope: Scope, run: Run): Word | undefined {
+function lookup(name: string, scope: Scope, run: Run): Word | undefined {
   const set = scope.variables.get(name);
   if (set) return set;
   const array = scope.arrays.get(name);

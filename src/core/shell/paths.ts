@@ -1,7 +1,7 @@
 import { maxPathLength } from './limits.ts';
 
 /** True for `/x`, and for `C:\x` or `C:/x`, which Git Bash and PowerShell take too. */
-export function isAbsolute(path: string): boolean {
+function isAbsolute(path: string): boolean {
   const first = path.charCodeAt(0);
   if (first === 47) return true;
   return path.charCodeAt(1) === 58 && (path.charCodeAt(2) === 92 || path.charCodeAt(2) === 47) && isLetter(first);

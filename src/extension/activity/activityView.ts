@@ -8,7 +8,7 @@ import { clock, clockAndDay } from '../time.ts';
 import { ActivityModel, type ActionNode, type ActivityNode, type SessionNode } from './activityModel.ts';
 import { agentNames, outcomeText, spokenAction } from './activityText.ts';
 
-export const activityViewId = 'tenthSecond.activity';
+const activityViewId = 'tenthSecond.activity';
 
 /** Sessions with their actions, newest first. */
 export class ActivityTree implements vscode.TreeDataProvider<ActivityNode>, vscode.Disposable {

@@ -4,7 +4,7 @@ import type { AgentState, WindowState } from '../../core/protocol.ts';
 import type { AgentId } from '../../core/types.ts';
 import { clockAndDay } from '../time.ts';
 
-export const coverageViewId = 'tenthSecond.coverage';
+const coverageViewId = 'tenthSecond.coverage';
 
 /** An agent, or one thing of it that is not covered. */
 export type CoverageNode =
@@ -92,7 +92,7 @@ export function isConnected(agent: AgentState): boolean {
 }
 
 /** The state of an agent in words. */
-export function stateText(agent: AgentState): string {
+function stateText(agent: AgentState): string {
   switch (agent.state) {
     case 'notFound':
       return vscode.l10n.t('not found');

@@ -13,7 +13,7 @@ export interface CredentialPorts {
 }
 
 /** The file that a command is about: an Explorer entry, a node of the view, an address, else the open editor. */
-export function fileFrom(argument: unknown): vscode.Uri | undefined {
+function fileFrom(argument: unknown): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
   if (typeof argument === 'string' && argument.startsWith('file:')) return vscode.Uri.parse(argument);
   const { file } = (argument ?? {}) as { readonly file?: { readonly path?: unknown } };

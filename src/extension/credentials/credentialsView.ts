@@ -7,7 +7,7 @@ import { assertNever, type Environment } from '../../core/types.ts';
 import { environmentName } from '../resources/resourcesView.ts';
 import { CredentialsModel, type CredentialNode } from './credentialsModel.ts';
 
-export const credentialsViewId = 'tenthSecond.credentials';
+const credentialsViewId = 'tenthSecond.credentials';
 
 /** What the window knows of credentials: the view, and the badges in the Explorer. */
 export class CredentialsView implements vscode.TreeDataProvider<CredentialNode>, vscode.FileDecorationProvider, vscode.Disposable {

@@ -11,7 +11,7 @@ import { openEvidence } from '../openEvidence.ts';
 import { timelineHtml } from './timelineHtml.ts';
 import { outcomeWords, pageTexts } from './timelineText.ts';
 
-export const timelineViewType = 'tenthSecond.timeline';
+const timelineViewType = 'tenthSecond.timeline';
 
 export interface TimelineParts {
   /** Folder of the built programs. */

@@ -58,7 +58,7 @@ async function chooseSnapshot(
 }
 
 /** What comes back, and what stands in the way; one line each. */
-export function previewText(preview: SnapshotPreview, l10n: Localization, clock: (time: number) => string): string {
+function previewText(preview: SnapshotPreview, l10n: Localization, clock: (time: number) => string): string {
   const { snapshot, changes, refs, back, inTheWay, same, gaps } = preview;
   const words: Readonly<Record<string, string>> = {
     back: l10n.t('comes back'),

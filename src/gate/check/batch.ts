@@ -7,7 +7,7 @@ import { decisionJson } from './report.ts';
 /** Judged at the same time; each may wait for the disk. */
 const concurrency = 64;
 /** A longer line is an error of its own and is skipped to its end. */
-export const maxLine = 16 * 1024 * 1024;
+const maxLine = 16 * 1024 * 1024;
 
 /** One JSON line in, one JSON line out, in the same order; a bad line gets an error and the rest goes on. */
 export async function runBatch(

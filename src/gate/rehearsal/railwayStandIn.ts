@@ -8,7 +8,7 @@ import { rentalShop } from './rentalShop.ts';
 import { selfSignedCertificate } from './selfSignedCertificate.ts';
 
 /** The host the incident's request went to; a curl configuration leads it to the stand-in. */
-export const railwayHost = 'backboard.railway.app';
+const railwayHost = 'backboard.railway.app';
 
 const maxBody = 1024 * 1024;
 

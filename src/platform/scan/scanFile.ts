@@ -4,7 +4,7 @@ import { reviewMcpConfig } from '../../core/mcp/mcpSecrets.ts';
 import { displayPath } from '../../core/paths.ts';
 
 /** Bytes of a file that are read; keys and settings are never longer, dumps and bundles are. */
-export const maxScanBytes = 1024 * 1024;
+const maxScanBytes = 1024 * 1024;
 
 /** One buffer for all files of a worker: allocating one for each costs as much as reading. */
 const buffer = Buffer.allocUnsafeSlow(maxScanBytes);

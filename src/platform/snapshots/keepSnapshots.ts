@@ -10,11 +10,6 @@ export function listSnapshots(snapshots: string): readonly SnapshotHeader[] {
     .sort((a, b) => b.time - a.time);
 }
 
-/** Undefined when there is none, or when it is none. */
-export function snapshotHeader(snapshots: string, id: string): SnapshotHeader | undefined {
-  return namesIn(snapshots).includes(id) ? readHeader(join(snapshots, id)) : undefined;
-}
-
 export interface KeepOptions {
   readonly days: number;
   readonly megabytes: number;

@@ -27,7 +27,7 @@ export const awsDelete = rule({
     'aws s3 ls',
   ],
 });
-export const awsDeleteDatabase = rule({
+const awsDeleteDatabase = rule({
   id: 'aws.deleteDatabase',
   resource: 'database',
   title: 'Delete the AWS database {name}',
@@ -41,7 +41,7 @@ export const awsDeleteDatabase = rule({
   ],
   nearMisses: ['aws rds describe-db-instances', 'aws rds create-db-snapshot --db-instance-identifier prod-db --db-snapshot-identifier s1'],
 });
-export const awsDeleteBackup = rule({
+const awsDeleteBackup = rule({
   id: 'aws.deleteBackup',
   resource: 'backup',
   title: 'Delete the AWS backup {name}',
@@ -53,7 +53,7 @@ export const awsDeleteBackup = rule({
   ],
   nearMisses: ['aws rds describe-db-snapshots', 'aws backup list-recovery-points-by-backup-vault --backup-vault-name v'],
 });
-export const awsRemoveObjects = rule({
+const awsRemoveObjects = rule({
   id: 'aws.removeObjects',
   resource: 'bucket',
   title: 'Delete objects from {name}',
@@ -72,7 +72,7 @@ export const awsRemoveObjects = rule({
     'aws s3 sync . s3://acme-site',
   ],
 });
-export const awsRemoveBucket = rule({
+const awsRemoveBucket = rule({
   id: 'aws.removeBucket',
   resource: 'bucket',
   title: 'Delete the S3 bucket {name}',

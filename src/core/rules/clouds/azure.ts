@@ -2,7 +2,7 @@ import type { Invocation } from '../../shell/invocation.ts';
 import { hasOption, optionValue, readArguments } from '../arguments.ts';
 import type { Draft, Rule, RuleContext, Tool } from '../rule.ts';
 
-export const azDelete: Rule = {
+const azDelete: Rule = {
   id: 'azure.delete',
   effect: 'delete',
   resource: 'resource',
@@ -25,7 +25,7 @@ export const azDelete: Rule = {
     'az extension remove -n x',
   ],
 };
-export const azDeleteGroup: Rule = {
+const azDeleteGroup: Rule = {
   ...azDelete,
   id: 'azure.deleteGroup',
   resource: 'resource group',
@@ -37,7 +37,7 @@ export const azDeleteGroup: Rule = {
   nearMisses: ['az group list', 'az group show -n prod'],
 };
 
-export const azWeaken: Rule = {
+const azWeaken: Rule = {
   ...azDelete,
   id: 'azure.weaken',
   effect: 'escalate',
@@ -60,7 +60,7 @@ export const azWeaken: Rule = {
     'az backup protection enable-for-vm -v v -g rg --vm x -p p',
   ],
 };
-export const azTakeDown: Rule = {
+const azTakeDown: Rule = {
   ...azDelete,
   id: 'azure.takeDown',
   resource: 'service',

@@ -4,7 +4,7 @@ import { commandTable, remoteRow } from '../commandTable.ts';
 import type { Draft, Rule, RuleContext, Tool } from '../rule.ts';
 import { deletes, verbTool } from '../verbTool.ts';
 
-export const gcloudDelete: Rule = {
+const gcloudDelete: Rule = {
   id: 'gcloud.delete',
   effect: 'delete',
   resource: 'resource',
@@ -27,7 +27,7 @@ export const gcloudDelete: Rule = {
     'gcloud auth revoke',
   ],
 };
-export const gcloudDeleteProject: Rule = {
+const gcloudDeleteProject: Rule = {
   ...gcloudDelete,
   id: 'gcloud.deleteProject',
   resource: 'project',
@@ -39,7 +39,7 @@ export const gcloudDeleteProject: Rule = {
   nearMisses: ['gcloud projects list', 'gcloud projects undelete acme-prod'],
 };
 
-export const gcloudWeaken: Rule = {
+const gcloudWeaken: Rule = {
   ...gcloudDelete,
   id: 'gcloud.weaken',
   effect: 'escalate',
@@ -65,7 +65,7 @@ export const gcloudWeaken: Rule = {
     'gcloud run services add-iam-policy-binding api --member=allUsers --role=roles/run.invoker',
   ],
 };
-export const gcloudTakeDown: Rule = {
+const gcloudTakeDown: Rule = {
   ...gcloudDelete,
   id: 'gcloud.takeDown',
   resource: 'service',

@@ -140,7 +140,7 @@ function isHiddenByName(path: string, facts: RuleContext['facts']): boolean {
 }
 
 /** The lines that a patch shows of each file, without their marks. */
-export function sectionsOf(patch: string): ReadonlyMap<string, string> {
+function sectionsOf(patch: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   let name: string | undefined;
   let inside = false;

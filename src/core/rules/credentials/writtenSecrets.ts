@@ -21,10 +21,10 @@ const common = {
 } as const;
 
 /** A production credential that stands in a text which git keeps, a log, or a file that models read. */
-export const writeSecretRule: Rule = { ...common, id: 'credentials.write', title: 'Write a production credential into {name}' };
+const writeSecretRule: Rule = { ...common, id: 'credentials.write', title: 'Write a production credential into {name}' };
 
 /** A production credential in what is said to another agent. */
-export const promptSecretRule: Rule = { ...common, id: 'credentials.prompt', title: 'Tell {name} a production credential' };
+const promptSecretRule: Rule = { ...common, id: 'credentials.prompt', title: 'Tell {name} a production credential' };
 
 /** Writes and edits of the agent's own tools, and what it tells agents of its own. */
 export const writtenSecretActions: ActionTool = {

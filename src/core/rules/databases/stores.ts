@@ -30,7 +30,7 @@ export const redisFlush: Rule = {
     'redis-cli --rdb backup.rdb',
   ],
 };
-export const redisDelete: Rule = {
+const redisDelete: Rule = {
   ...redisFlush,
   id: 'redis.deleteKeys',
   resource: 'keys',
@@ -40,7 +40,7 @@ export const redisDelete: Rule = {
   examples: ['redis-cli --scan --pattern "session:*" | xargs redis-cli DEL', 'redis-cli KEYS "booking:*" | xargs redis-cli UNLINK'],
   nearMisses: ['redis-cli DEL session:1', 'redis-cli EXPIRE session:1 60'],
 };
-export const redisConfig: Rule = {
+const redisConfig: Rule = {
   ...redisFlush,
   id: 'redis.reconfigure',
   recovery: 'window',
@@ -112,7 +112,7 @@ function redisCommand(words: readonly string[], input: Invocation['input']): Rul
   return undefined;
 }
 
-export const redisTool: Tool = {
+const redisTool: Tool = {
   names: ['redis-cli', 'valkey-cli', 'keydb-cli', 'dragonfly-cli'],
   family: 'databases',
   rules: [redisFlush, redisDelete, redisConfig],

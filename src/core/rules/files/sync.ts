@@ -70,7 +70,7 @@ const deleting = [
 ];
 
 /** `host:path`, `user@host:path`, `rsync://host/module`; not `C:\x` nor `./a:b`. */
-export function remoteHost(text: string): string | undefined {
+function remoteHost(text: string): string | undefined {
   const url = /^rsync:\/\/(?:[^@/]*@)?([^/:]+)/i.exec(text);
   if (url) return url[1];
   const host = /^(?:[^@/:\s]+@)?(\[[^\]]+\]|[^/:\s]{2,}):/.exec(text);

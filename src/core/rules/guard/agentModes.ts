@@ -2,7 +2,7 @@ import type { Draft, Rule, Tool } from '../rule.ts';
 import type { Invocation } from '../../shell/invocation.ts';
 
 /** Starting another agent that asks nobody: with our hook it is guarded still, so it is a question of permissions, not of the guard. */
-export const bypassRule: Rule = {
+const bypassRule: Rule = {
   id: 'agents.bypassPermissions',
   effect: 'escalate',
   resource: 'agent',

@@ -8,7 +8,7 @@ import { changeProtectedRule, isProtected, protectedDraft } from './protectedPat
 import { switchedOff } from './switchOffs.ts';
 import type { ActionTool, Draft, Rule, RuleContext } from '../rule.ts';
 
-export const changeGuardRule: Rule = {
+const changeGuardRule: Rule = {
   id: 'guard.changeFiles',
   effect: 'disarm',
   resource: 'guard',
@@ -26,7 +26,7 @@ export const changeGuardRule: Rule = {
   nearMisses: ['ls ~/.tenth-second', 'cat ~/.tenth-second/log/server.log', 'grep -r tenth-second docs'],
 };
 
-export const disableHooksRule: Rule = {
+const disableHooksRule: Rule = {
   id: 'guard.disableHooks',
   effect: 'disarm',
   resource: 'guard',
@@ -43,7 +43,7 @@ export const disableHooksRule: Rule = {
   nearMisses: ['cat .claude/settings.json', 'ls ~/.claude', "gh issue create --body 'what is ~/.claude/settings.json for?'"],
 };
 
-export const unguardedAgentRule: Rule = {
+const unguardedAgentRule: Rule = {
   id: 'guard.startUnguarded',
   effect: 'disarm',
   resource: 'guard',
@@ -158,12 +158,12 @@ const removers = new Set(['rm', 'mv', 'shred', 'chmod', 'chown']);
 /** Programs that change a file which stands among their operands. */
 const changers = new Set([...removers, 'cp', 'tee', 'sed', 'perl', 'truncate', 'ln', 'install', 'dd', 'patch']);
 
-export function isGuardPath(path: string, home: string): boolean {
+function isGuardPath(path: string, home: string): boolean {
   if (isWithin(path, '/etc/tenth-second')) return true;
   return isWithin(path, `${home}/.tenth-second`) && !isWithin(path, `${home}/.tenth-second/log`);
 }
 
-export function isHookFile(path: string): boolean {
+function isHookFile(path: string): boolean {
   return hookFiles.some((ending) => path.endsWith(ending)) || hookFolders.some((folder) => path.includes(folder));
 }
 

@@ -60,7 +60,7 @@ export function findEndpoint(api: Api, request: HttpRequest): EndpointMatch | un
 }
 
 /** The name and the identifiers that stand in a path, when it has the pattern's form. */
-export function matchPath(pattern: string, path: string): { name: string | undefined; ids: readonly string[] } | undefined {
+function matchPath(pattern: string, path: string): { name: string | undefined; ids: readonly string[] } | undefined {
   const steps = pattern.split('/').filter((step) => step !== '');
   const parts = path.split('/').filter((part) => part !== '');
   if (steps.length !== parts.length) return undefined;

@@ -1,6 +1,6 @@
 import type { Draft, Rule, Tool } from '../rule.ts';
 
-export const pipedRule: Rule = {
+const pipedRule: Rule = {
   id: 'shell.runsDecoded',
   effect: 'opaque',
   resource: 'command',

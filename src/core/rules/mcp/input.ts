@@ -85,7 +85,7 @@ const vendors: readonly (readonly [RegExp, string])[] = [
   [/gcloud|gcp|google-cloud/, 'gcloud'],
 ];
 
-export function vendorOf(server: string): string {
+function vendorOf(server: string): string {
   const name = server.toLowerCase();
   return vendors.find(([pattern]) => pattern.test(name))?.[1] ?? name;
 }

@@ -14,7 +14,7 @@ import { functionOf, senseOf, verbOf, type NameSense } from './names.ts';
 import { mcpRows, mildTools } from './rows.ts';
 
 /** By the name alone: the annotations of a tool (`destructiveHint`) are not in what agents hand to hooks. */
-export const mcpDestroyRule: Rule = {
+const mcpDestroyRule: Rule = {
   id: 'mcp.destroyByName',
   effect: 'delete',
   resource: 'resource',
@@ -27,7 +27,7 @@ export const mcpDestroyRule: Rule = {
 };
 
 /** A tool that no name gives away, of a server that says so itself. Many servers say it of everything, so names that read or make pass. */
-export const mcpHintRule: Rule = {
+const mcpHintRule: Rule = {
   id: 'mcp.destroyByHint',
   effect: 'delete',
   resource: 'resource',

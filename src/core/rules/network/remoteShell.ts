@@ -1,7 +1,7 @@
 import type { Invocation } from '../../shell/invocation.ts';
 import type { Draft, Rule, Tool } from '../rule.ts';
 
-export const remoteShellRule: Rule = {
+const remoteShellRule: Rule = {
   id: 'network.remoteShell',
   effect: 'escalate',
   resource: 'machine',

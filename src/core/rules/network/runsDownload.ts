@@ -2,7 +2,7 @@ import type { Invocation, Word } from '../../shell/invocation.ts';
 import type { Draft, Rule, Tool } from '../rule.ts';
 import { isKnownInstaller } from './installers.ts';
 
-export const runsDownloadRule: Rule = {
+const runsDownloadRule: Rule = {
   id: 'network.runsDownload',
   effect: 'opaque',
   resource: 'script',

@@ -4,7 +4,7 @@ import type { Invocation, Word } from '../../shell/invocation.ts';
 import type { Draft, Rule, Tool } from '../rule.ts';
 import { upTo, withoutEnd } from '../../text.ts';
 
-export const sendSecretsRule: Rule = {
+const sendSecretsRule: Rule = {
   id: 'network.sendSecrets',
   effect: 'send',
   resource: 'credential',

@@ -3,7 +3,7 @@ import { remoteTarget } from '../place.ts';
 import type { Draft, Rule, Tool } from '../rule.ts';
 
 /** A script that lies where it cannot be read (another machine, a container, a folder that was not given): its name is all there is. */
-export const scriptByNameRule: Rule = {
+const scriptByNameRule: Rule = {
   id: 'scripts.destroyByName',
   effect: 'delete',
   resource: 'data',

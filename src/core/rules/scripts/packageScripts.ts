@@ -81,15 +81,7 @@ function scriptsOf(value: Json | undefined): ReadonlyMap<string, string> {
 }
 
 /** What npm runs around an installation: https://docs.npmjs.com/cli/v11/using-npm/scripts#life-cycle-operation-order */
-export const installHooks: readonly string[] = [
-  'preinstall',
-  'install',
-  'postinstall',
-  'prepublish',
-  'preprepare',
-  'prepare',
-  'postprepare',
-];
+const installHooks: readonly string[] = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
 
 /** What the command of a package manager runs of package.json, and with what behind it. */
 interface Request {

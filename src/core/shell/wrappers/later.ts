@@ -152,7 +152,7 @@ function make(call: Call, run: Run, name: string): Output | undefined {
 }
 
 /** Recipe lines of a Makefile as shell text, its own variables as the shell's. */
-export function recipes(text: string): readonly string[] {
+function recipes(text: string): readonly string[] {
   const lines: string[] = [];
   for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
     if (!/^(?:\t|[^\t#:=]+:[^=;]*;)/.test(line)) continue;

@@ -37,7 +37,7 @@ const binaries: Readonly<Record<string, string>> = {
 };
 
 /** `@railway/cli@3` → `railway`, `prisma@6` → `prisma`: the program that a runner of packages starts. */
-export function packageProgram(spec: string): string {
+function packageProgram(spec: string): string {
   const text = spec.replace(/^npm:/, '');
   const at = text.indexOf('@', 1);
   const name = at > 0 ? text.slice(0, at) : text;

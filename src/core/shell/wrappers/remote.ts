@@ -30,7 +30,7 @@ function localCommands(call: Call, run: Run, options: readonly Word[]): void {
 }
 
 /** `user@host:port` or `ssh://user@host:port/` → `host`. */
-export function hostName(destination: string): string {
+function hostName(destination: string): string {
   const text = upTo(destination.replace(/^\w+:\/\//, ''), '/');
   const host = text.slice(text.lastIndexOf('@') + 1);
   return host.startsWith('[') ? upTo(host.slice(1), ']') : host.replace(/:\d*$/, '');

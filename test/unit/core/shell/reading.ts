@@ -48,7 +48,7 @@ export function show(word: Word): string {
   return text === '' || word.pieces.some((piece) => piece.type === 'text' && /\s/.test(piece.value)) ? JSON.stringify(text) : text;
 }
 
-export function line(invocation: Invocation): string {
+function line(invocation: Invocation): string {
   return invocation.argv.map(show).join(' ');
 }
 
