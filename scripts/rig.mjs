@@ -6,8 +6,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const nodeVersion = '24.21.0';
-const codeServerVersion = '4.139.1';
+/** The newest VS Code that npm has, and the oldest that the manifest allows; each with the Node that it asks for (`engines.node`). */
+const editors = {
+  newest: { codeServer: '4.139.1', node: '24.21.0', natives: ['@vscode/spdlog', '@vscode/native-watchdog'] },
+  // VS Code 1.100.3. Its node-pty brings no binary.
+  oldest: { codeServer: '4.100.3', node: '20.20.2', natives: ['@vscode/spdlog', '@vscode/native-watchdog', 'node-pty'] },
+};
+
+/** `TENTH_SECOND_EDITOR=oldest` runs everything in the oldest one. */
+function chosenEditor() {
+  const name = process.env['TENTH_SECOND_EDITOR'] ?? 'newest';
+  if (name !== 'newest' && name !== 'oldest') throw new Error(`TENTH_SECOND_EDITOR is ${name}: it can be newest or oldest`);
+  return { name, ...editors[name] };
+}
 const postgresVersion = '18.4.0-beta.17';
 
 /** The repository, wherever this file was bundled to. */
@@ -143,13 +154,14 @@ async function unpack(specification, folder) {
 }
 
 /**
- * The Node that code-server asks for (`engines.node` 24), whatever Node the machine has.
+ * The Node that code-server asks for, whatever Node the machine has.
+ * @param {string} [node] its version
  * @returns {Promise<string>} its executable
  */
-export async function ensureNode() {
+export async function ensureNode(node = editors.newest.node) {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const folder = await once(`node-${nodeVersion}`, `Node ${nodeVersion} from npm`, (partial) =>
-    unpack(`node-${platform}-${process.arch}@${nodeVersion}`, partial),
+  const folder = await once(`node-${node}`, `Node ${node} from npm`, (partial) =>
+    unpack(`node-${platform}-${process.arch}@${node}`, partial),
   );
   return path.join(folder, process.platform === 'win32' ? 'node.exe' : 'bin/node');
 }
@@ -160,22 +172,26 @@ export async function ensureNode() {
  * @returns {Promise<{ node: string, server: string, version: string }>}
  */
 export async function ensureEditor() {
-  const node = await ensureNode();
-  const folder = await once(`code-server-${codeServerVersion}`, `VS Code from code-server ${codeServerVersion} on npm`, async (partial) => {
-    await unpack(`code-server@${codeServerVersion}`, partial);
+  const { name, codeServer, natives, node: wanted } = chosenEditor();
+  const node = await ensureNode(wanted);
+  const folder = await once(`code-server-${codeServer}`, `VS Code from code-server ${codeServer} on npm`, async (partial) => {
+    await unpack(`code-server@${codeServer}`, partial);
     const cwd = path.join(partial, 'lib/vscode');
     const env = {
       ...process.env,
       PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}`,
       // The headers of this Node, not those of the machine's that an .npmrc may name.
       npm_config_nodedir: path.dirname(path.dirname(node)),
+      // An older node-pty calls `npx node-gyp` once it is built.
+      npm_config_yes: 'true',
     };
     // Not `npm ci`: the published shrinkwrap lacks tslib.
     await run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd, env });
     if (findProgram('g++') !== undefined && findProgram('make') !== undefined && findProgram('python3') !== undefined) {
-      await run('npm', ['rebuild', '--loglevel=error', '@vscode/spdlog', '@vscode/native-watchdog'], { cwd, env });
+      await run('npm', ['rebuild', '--loglevel=error', ...natives], { cwd, env });
     } else say('no compiler: the editor writes no log files of its own (harmless)');
-    await run(node, ['-e', "for (const name of ['node-pty', '@parcel/watcher']) require(name)"], { cwd, env });
+    const needed = name === 'oldest' ? ['node-pty'] : ['node-pty', '@parcel/watcher'];
+    await run(node, ['-e', `for (const name of ${JSON.stringify(needed)}) require(name)`], { cwd, env });
   });
   const vscode = path.join(folder, 'lib/vscode');
   const { version } = JSON.parse(fs.readFileSync(path.join(vscode, 'package.json'), 'utf8'));

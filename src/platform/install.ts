@@ -9,7 +9,7 @@ import type { HookPrograms } from '../core/agents/hookCommand.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 export interface InstallSource {
-  /** Folder with `gate.js`, `commands.js` (in a release with `commands.js.br`), `scan.js`, `server.js` and `launcher.bash`. */
+  /** Folder with `gate.js`, `commands.js` and `scan.js` (in a release each with its `.br`), `server.js` and `launcher.bash`. */
   readonly dist: string;
   readonly version: string;
   /** The runtime that runs us: the editor's own, or Node. */
@@ -52,11 +52,12 @@ export async function installPrograms(state: StateFolder, source: InstallSource)
   if ((await realpath(source.dist)) === (await realpath(state.bin))) return;
   const copy = async (from: string, to: string, mode: number): Promise<void> =>
     replace(join(state.bin, to), await readFile(join(source.dist, from)), mode);
-  const packed = await readIfThere(join(source.dist, `${names.commands}.br`));
-  // As it is shipped it unpacks itself at each start, which a hook has no time for.
-  if (packed === undefined) await copy(names.commands, names.commands, 0o600);
-  else await replace(join(state.bin, names.commands), await unpack(packed), 0o600);
-  await copy(names.scan, names.scan, 0o600);
+  // As they are shipped they unpack themselves at each start, which a hook has no time for.
+  for (const name of [names.commands, names.scan]) {
+    const packed = await readIfThere(join(source.dist, `${name}.br`));
+    if (packed === undefined) await copy(name, name, 0o600);
+    else await replace(join(state.bin, name), await unpack(packed), 0o600);
+  }
   await copy(names.gate, names.gate, 0o700);
   await copy(names.server, names.server, 0o600);
   // Last: from here on hooks find everything else in place.

@@ -25,7 +25,7 @@ describe('the package', () => {
     assert.equal(code, 0, stderr);
     const files = stdout.trim().split('\n').sort();
     const allowed =
-      /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.*\.json|media\/.*|dist\/(extension|server|gate|commands|scan)\.js|dist\/extension\/[\w-]+\.js|dist\/timeline\.(js|css)|dist\/launcher\.bash|dist\/commands\.js\.br|dist\/terminal\/.*\.(bash|zsh|fish)|copilot-plugin\/[\w-]+\.json)$/;
+      /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.*\.json|media\/.*|dist\/(extension|server|gate|commands|scan)\.js|dist\/extension\/[\w-]+\.js|dist\/timeline\.(js|css)|dist\/launcher\.bash|dist\/(commands|scan)\.js\.br|dist\/terminal\/.*\.(bash|zsh|fish)|copilot-plugin\/[\w-]+\.json)$/;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],

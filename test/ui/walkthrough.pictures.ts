@@ -89,7 +89,7 @@ async function webp(page: Page, png: Buffer): Promise<Buffer> {
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.3 });
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.15 });
     let letters = '';
     for (const byte of new Uint8Array(await blob.arrayBuffer())) letters += String.fromCharCode(byte);
     return btoa(letters);

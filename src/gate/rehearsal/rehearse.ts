@@ -105,7 +105,7 @@ async function setStage(guarded: boolean): Promise<Stage> {
 async function connect(folder: string, home: string, environment: Readonly<Record<string, string>>): Promise<string> {
   const programs = path.join(folder, 'dist');
   mkdirSync(programs);
-  for (const name of ['gate.js', 'commands.js', 'commands.js.br', 'scan.js', 'server.js', 'launcher.bash']) {
+  for (const name of ['gate.js', 'commands.js', 'commands.js.br', 'scan.js', 'scan.js.br', 'server.js', 'launcher.bash']) {
     const source = path.join(__dirname, name);
     if (existsSync(source)) copyFileSync(source, path.join(programs, name));
   }
