@@ -67,7 +67,8 @@ export async function scanFolder(options: ScanOptions): Promise<Scan> {
       unreadable.push(...group.unreadable.map(shown));
       truncated ||= group.truncated;
       waiting.push(...group.files);
-      while (waiting.length >= batchSize) {
+      // One folder alone may hold thousands of files.
+      while (waiting.length >= batchSize && signal?.aborted !== true) {
         await pool.run(waiting.slice(0, batchSize));
         waiting = waiting.slice(batchSize);
       }
