@@ -304,6 +304,7 @@ class Driver {
   evaluate(code: string, args: readonly unknown[]): Promise<unknown> {
     this.#next += 1;
     const id = this.#next;
+    if (this.#socket.destroyed) return Promise.reject(new Error('the extension host is gone'));
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#socket.write(`${JSON.stringify({ id, code, args })}\n`);
