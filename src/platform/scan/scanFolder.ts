@@ -68,7 +68,8 @@ export async function scanFolder(options: ScanOptions): Promise<Scan> {
       truncated ||= group.truncated;
       waiting.push(...group.files);
       // One folder alone may hold thousands of files.
-      while (waiting.length >= batchSize && signal?.aborted !== true) {
+      while (waiting.length >= batchSize) {
+        if (signal?.aborted) break;
         await pool.run(waiting.slice(0, batchSize));
         waiting = waiting.slice(batchSize);
       }
