@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { eventually } from '../../scripts/processes.mjs';
@@ -38,8 +38,13 @@ describe('sessions whose calls do not reach the guard, in the editor', () => {
   };
 
   test('claude --bare: while it runs, and by its transcript when it has ended', async () => {
-    // A command that is still there when the status item is read.
-    run = await claudeCode.run(sandbox, [claudeCode.shell('sleep 3600')], { flags: ['--bare'], anyEnd: true });
+    // A command that is still there when the status item is read. It has a process group of its own, which outlives its agent.
+    const stop = path.join(sandbox.folder, 'stop');
+    sandbox.defer(() => writeFileSync(stop, ''));
+    run = await claudeCode.run(sandbox, [claudeCode.shell(`until [ -e '${stop}' ]; do sleep 0.2; done`)], {
+      flags: ['--bare'],
+      anyEnd: true,
+    });
     await window.statusItem(/unguarded: Claude Code/);
     await journal(/disarm: Claude Code is unguarded: A session runs without hooks: --bare skips hooks/);
     run.kill();
