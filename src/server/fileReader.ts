@@ -36,7 +36,8 @@ export class FileReader {
   /** One list after the other. What could not be read in time counts as unreadable. */
   read(paths: readonly string[], root: string, home: string): Promise<readonly (ReadFile | undefined)[]> {
     const read = this.#last.then(() => this.#read({ paths, root, home }));
-    this.#last = read;
+    // One list that fails must not take the lists after it along.
+    this.#last = read.catch(() => undefined);
     return read;
   }
 
@@ -61,8 +62,13 @@ export class FileReader {
   }
 
   /** What comes back before one file takes too long, or ends the thread; undefined when the thread does not start. */
-  #some(task: Task): Promise<readonly (ReadFile | undefined)[] | undefined> {
-    const worker = this.#thread();
+  async #some(task: Task): Promise<readonly (ReadFile | undefined)[] | undefined> {
+    let worker: Worker;
+    try {
+      worker = this.#thread();
+    } catch {
+      return undefined; // The machine gives no thread: said by being undefined.
+    }
     const files: (ReadFile | undefined)[] = [];
     return new Promise((resolve) => {
       const finish = (): void => {

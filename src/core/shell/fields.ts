@@ -118,7 +118,8 @@ export class Fields {
       return;
     }
     let start = 0;
-    for (const match of text.matchAll(/[*?]+|\[[^\]/]{1,256}\]/g)) {
+    // A list of characters that is longer is taken for one, wherever it ends.
+    for (const match of text.matchAll(/[*?]+|\[(?:[^\]/]{1,256}\]|[^\]/]{257})/g)) {
       if (match.index > start) this.text(text.slice(start, match.index), false);
       this.glob(match[0]);
       start = match.index + match[0].length;

@@ -75,7 +75,8 @@ function stepsOf(operation: Operation, path: string | undefined, call: Call, fat
   if (rule === 'git.cleanUntracked') {
     const text = call.action.type === 'command' ? call.action.command : '';
     // Without -x git leaves what it ignores, unless the file that says so goes as well.
-    const ignored = !/\bclean\b/.test(text) || /\bclean\b[^;&|\n]{0,200}\s-[a-zA-Z]{0,20}[xX]/.test(text) || text.includes('.gitignore');
+    const cleans = text.split(/[;&|\n]/).flatMap((part) => /\bclean\b.*$/s.exec(part)?.[0] ?? []);
+    const ignored = cleans.length === 0 || cleans.some((part) => /\s-[a-zA-Z]*[xX]/.test(part)) || text.includes('.gitignore');
     return [{ type: 'work', path: path ?? call.cwd, fate, ignored, moves: false }];
   }
   if (refRules.has(rule)) {

@@ -12,11 +12,8 @@ export const escapeTools: readonly Tool[] = [
       for (const word of invocation.argv.slice(1)) {
         for (const match of word.text.matchAll(/\bsystem\s*\(\s*"((?:[^"\\]|\\.){1,2000})"/g))
           drafts.push(...context.shell(plain(match[1]!), invocation, 'awk'));
-        // `print … | "sh"` runs what is printed; `"cmd" | getline` runs cmd.
-        for (const match of word.text.matchAll(/"((?:[^"\\]|\\.){1,400})"\s{0,9}\|\s*getline/g))
-          drafts.push(...context.shell(plain(match[1]!), invocation, 'awk'));
-        for (const match of word.text.matchAll(/print[^|;}"]{0,200}"((?:[^"\\]|\\.){1,400})"[^|;}]{0,200}\|\s{0,9}"(?:ba|z|da)?sh"/g))
-          drafts.push(...context.shell(`${plain(match[1]!)} "$FIELD"`, invocation, 'awk'));
+        for (const { text, printed } of pipedByAwk(word.text))
+          drafts.push(...context.shell(printed ? `${plain(text)} "$FIELD"` : plain(text), invocation, 'awk'));
       }
       return drafts;
     },
@@ -57,6 +54,25 @@ export const escapeTools: readonly Tool[] = [
     },
   },
 ];
+
+/** What an awk program hands to a shell: the command of `"cmd" | getline`, and each text of `print … | "sh"`. */
+function* pipedByAwk(program: string): Generator<{ readonly text: string; readonly printed: boolean }> {
+  const texts = [...program.matchAll(/"((?:[^"\\]|\\[^])*)(?:"|$)/g)];
+  let printed: string[] | undefined;
+  let end = 0;
+  for (const [index, match] of texts.entries()) {
+    const text = match[1]!;
+    const between = program.slice(end, match.index);
+    if (printed && /^[^|;}]*\|\s*$/.test(between) && /^(?:ba|z|da)?sh$/.test(text))
+      for (const each of printed) yield { text: each, printed: true };
+    const statement = Math.max(...['|', ';', '}'].map((mark) => between.lastIndexOf(mark)));
+    if (statement >= 0) printed = undefined;
+    if (between.includes('print', statement + 1)) printed = [];
+    if (text !== '') printed?.push(text);
+    end = match.index + match[0].length;
+    if (text !== '' && /^\s*\|\s*getline/.test(program.slice(end, texts[index + 1]?.index))) yield { text, printed: false };
+  }
+}
 
 /** What `s/…/…/e` puts in and runs. */
 function executedReplacement(script: string): string | undefined {

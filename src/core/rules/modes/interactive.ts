@@ -12,7 +12,7 @@ interface Opener {
 
 const shell: Opener = { ends: /^(?:-[a-z]*c|--version|--help)$/, operands: 0, valued: /^(?:--rcfile|--init-file|-o|-O)$/ };
 const interpreter: Opener = {
-  ends: /^(?:-[abdf-loqs-zA-DF-UW-Z]*[ceEmrpV].*|--(?:eval|print|version|help|test|check).*|-h)$/,
+  ends: /^(?:-[abdf-lnoqs-zA-DF-UW-Z]*[ceEmrpV].*|--(?:eval|print|version|help|test|check).*|-h)$/,
   operands: 0,
 };
 

@@ -82,7 +82,7 @@ function patternWord(pattern: Word): Word {
       pieces.push(piece);
       continue;
     }
-    for (const [part, glob] of piece.value.matchAll(/([*?]+|\[[^\]]{1,256}\])|[^*?[]+|\[/g)) {
+    for (const [part, glob] of piece.value.matchAll(/([*?]+|\[(?:[^\]]{1,256}\]|[^\]]{257}))|[^*?[]+|\[/g)) {
       pieces.push(glob === undefined ? { type: 'text', value: part, quoted: true } : { type: 'glob', value: part });
     }
   }

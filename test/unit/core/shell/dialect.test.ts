@@ -38,6 +38,9 @@ const dialects: readonly (readonly [string, 'powershell' | 'cmd' | undefined])[]
   ['$RUN', undefined],
   ["cat > notes.md <<'END'\nGet-Service | Stop-Service\nEND", undefined],
   ['Remove-Item x # <<END\n', 'powershell'],
+  ["Write-Host 'x <<END'\nRemove-Item y", 'powershell'],
+  ['"\ncat <<END\n"\nRemove-Item y', 'powershell'],
+  ['cat <<END\nrd /s /q y', 'cmd'],
 ];
 
 for (const [text, expected] of dialects)
