@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
-import { ensureTools, root, run } from './rig.mjs';
+import { ensurePackages, ensureTools, root } from './rig.mjs';
 
 const load = createRequire(import.meta.url);
 const { plugins, testFile } = load('../esbuild.js');
@@ -14,25 +14,9 @@ const { plugins, testFile } = load('../esbuild.js');
 const left = /linear\.test\.ts$/;
 const core = path.join(root, 'src/core');
 
-/** Installs the instrumenter from its lockfile when that changed since the last time. */
-async function ensureInstrumenter() {
-  const folder = path.join(root, '.rig/coverage');
-  const modules = path.join(folder, 'node_modules');
-  const wanted = fs.readFileSync(path.join(root, 'test/coverage/package-lock.json'), 'utf8');
-  const stamp = path.join(modules, '.tenth-second');
-  if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== wanted) {
-    fs.mkdirSync(folder, { recursive: true });
-    for (const file of ['package.json', 'package-lock.json'])
-      fs.copyFileSync(path.join(root, 'test/coverage', file), path.join(folder, file));
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
-    fs.writeFileSync(stamp, wanted);
-  }
-  return path.join(modules, 'istanbul-lib-instrument');
-}
-
 process.chdir(root);
 await ensureTools();
-const { createInstrumenter } = load(await ensureInstrumenter());
+const { createInstrumenter } = load(path.join(await ensurePackages('coverage'), 'istanbul-lib-instrument'));
 const instrumenter = createInstrumenter({ esModules: true, compact: false, coverageVariable: '__coverage__' });
 /** Counters for every branch of the core. */
 const instrumented = {

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { root, run } from './rig.mjs';
+import { ensurePackages, root } from './rig.mjs';
 
 const { testFile } = createRequire(import.meta.url)('../esbuild.js');
 
@@ -64,22 +64,6 @@ async function bundle(wanted) {
   const entry = path.resolve('test/mutation/entry.ts');
   fs.writeFileSync(entry, files.map((file) => `import '../unit/${file}';\n`).join(''));
   await testFile(entry, path.resolve('tests.mjs'), { alias: { 'node:test': path.resolve('test/mutation/nodeTest.ts') } });
-}
-
-/** Installs Stryker from its lockfile when that changed since the last time. */
-async function ensureStryker() {
-  const folder = path.join(root, '.rig/mutation');
-  const modules = path.join(folder, 'node_modules');
-  const wanted = fs.readFileSync(path.join(root, 'test/mutation/package-lock.json'), 'utf8');
-  const stamp = path.join(modules, '.tenth-second');
-  if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== wanted) {
-    fs.mkdirSync(folder, { recursive: true });
-    for (const file of ['package.json', 'package-lock.json'])
-      fs.copyFileSync(path.join(root, 'test/mutation', file), path.join(folder, file));
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
-    fs.writeFileSync(stamp, wanted);
-  }
-  return modules;
 }
 
 /**
@@ -173,7 +157,7 @@ else {
   const wanted = [first, ...others].filter((word) => word !== undefined && word !== '--survivors');
   if (wanted.length === 0) console.log(`parts: ${parts.map(({ part }) => part).join(', ')}, or a folder or file below one of them`);
   else {
-    const modules = await ensureStryker();
+    const modules = await ensurePackages('mutation');
     for (const part of wanted) mutate(String(part), modules, survivors);
   }
 }

@@ -263,6 +263,25 @@ export async function ensureMariadb() {
   if (findProgram('mariadbd') === undefined) throw new Error('missing program: mariadbd (Debian: mariadb-server)');
 }
 
+/**
+ * Installs the packages of `test/<name>` into `.rig/<name>`, from their lockfile, when that changed since the last time.
+ * @param {string} name
+ * @returns {Promise<string>} their node_modules
+ */
+export async function ensurePackages(name) {
+  const folder = path.join(rig, name);
+  const modules = path.join(folder, 'node_modules');
+  const wanted = fs.readFileSync(path.join(root, 'test', name, 'package-lock.json'), 'utf8');
+  const stamp = path.join(modules, '.tenth-second');
+  if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== wanted) {
+    fs.mkdirSync(folder, { recursive: true });
+    for (const file of ['package.json', 'package-lock.json']) fs.copyFileSync(path.join(root, 'test', name, file), path.join(folder, file));
+    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
+    fs.writeFileSync(stamp, wanted);
+  }
+  return modules;
+}
+
 const agentFolder = path.join(root, 'test/agents');
 
 /** Installs test/agents from its lockfile when it changed since the last time. */

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
-import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Connection } from '../core/agents/connection.ts';
+import { firstProgram, searchFolders } from './searchPath.ts';
 
 /** Where an agent is on this machine, and which version; nothing of it is run to find out. */
 export interface Presence {
@@ -28,7 +29,7 @@ export function presenceOf({ presence }: Connection, home: string, path: string 
   const places = placesOf(home, path);
   let version: string | undefined;
   for (const program of presence.programs) {
-    const file = onPath(program, places);
+    const file = firstProgram([program], places);
     if (file === undefined) continue;
     found.push(file);
     version ??= versionOfProgram(file);
@@ -48,7 +49,7 @@ export function presenceOf({ presence }: Connection, home: string, path: string 
 export function programOf({ presence }: Connection, home: string, path: string | undefined): string | undefined {
   const places = placesOf(home, path);
   for (const program of presence.programs) {
-    const file = onPath(program, places);
+    const file = firstProgram([program], places);
     if (file !== undefined) return file;
   }
   for (const extension of extensionsOf(presence.extensions ?? [], home))
@@ -75,26 +76,11 @@ function placesOf(home: string, path: string | undefined): readonly string[] {
   const usual = ['.local/bin', 'bin', '.npm-global/bin', '.bun/bin', '.volta/bin'].map((folder) => join(home, folder));
   const nvm = newest(entries(join(home, '.nvm/versions/node')));
   return [
-    ...(path ?? '').split(delimiter),
+    ...searchFolders(path),
     ...usual,
     ...(nvm === undefined ? [] : [join(home, '.nvm/versions/node', nvm, 'bin')]),
     ...(process.platform === 'win32' ? [] : ['/usr/local/bin', '/opt/homebrew/bin']),
-  ].filter((folder) => isAbsolute(folder));
-}
-
-function onPath(program: string, places: readonly string[]): string | undefined {
-  const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
-  for (const folder of places) {
-    for (const name of names) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch {
-        // Not here.
-      }
-    }
-  }
-  return undefined;
+  ];
 }
 
 /** From the package it lies in (npm), or from the name of what a link leads to (`…/versions/2.1.329`). */

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { DumpPlan } from '../core/backups/dumpPlan.ts';
+import { firstProgram, searchFolders } from './searchPath.ts';
 
 export type Dumped =
   | { readonly type: 'dumped'; readonly path: string; readonly bytes: number; readonly program: string }
@@ -12,20 +13,10 @@ const programs: Readonly<Record<DumpPlan['kind'], readonly string[]>> = {
   mysql: ['mysqldump', 'mariadb-dump'],
 };
 
-/** Absolute path of the program that dumps such a database. */
-export function dumpProgram(kind: DumpPlan['kind'], path = process.env['PATH'] ?? ''): string | undefined {
-  for (const name of programs[kind])
-    for (const folder of path.split(delimiter)) {
-      const file = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
-      try {
-        if (!folder.startsWith('/') && process.platform !== 'win32') continue;
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // Not here.
-      }
-    }
-  return undefined;
+/** Absolute path of the program that dumps such a database; none that a project brings along. */
+export function dumpProgram(kind: DumpPlan['kind'], path = process.env['PATH']): string | undefined {
+  const folders = searchFolders(path).filter((folder) => !folder.split(sep).includes('node_modules'));
+  return firstProgram(programs[kind], folders);
 }
 
 export interface DumpOptions {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { isNewer } from '../core/version.ts';
 import type { HookPrograms } from '../core/agents/hookCommand.ts';
+import { firstProgram, isExecutable, searchFolders } from './searchPath.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 export interface InstallSource {
@@ -81,29 +82,11 @@ export function removePrograms(state: StateFolder): void {
 async function recordRuntimes(state: StateFolder, source: InstallSource): Promise<void> {
   const file = join(state.bin, names.runtime);
   const recorded = ((await readIfThere(file))?.toString('utf8') ?? '').split('\n');
-  const found = [source.runtime, ...recorded, nodeOn(source.path)].filter(
+  const found = [source.runtime, ...recorded, firstProgram(['node'], searchFolders(source.path))].filter(
     (path): path is string => path !== undefined && isAbsolute(path) && !path.includes('\n') && isExecutable(path),
   );
   const lines = [...new Set(found)].slice(0, 8);
   await replace(file, Buffer.from(lines.map((line) => `${line}\n`).join('')), 0o600);
-}
-
-function nodeOn(path: string | undefined): string | undefined {
-  const program = process.platform === 'win32' ? 'node.exe' : 'node';
-  return (path ?? '')
-    .split(delimiter)
-    .filter((folder) => isAbsolute(folder))
-    .map((folder) => join(folder, program))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false; // Not there, or not for us: not a runtime.
-  }
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

@@ -415,12 +415,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       .catch((error: unknown) => fault('a note could not be recorded', error));
   });
   const unlisten = memory.listen();
-  const unlistenExporter = parts.journal.listen({ heads: () => {}, failing: () => {}, fault: () => {}, written: () => exporter.changed() });
-  const unlistenTimeline = parts.journal.listen({
+  const unlistenRecords = parts.journal.listen({
     heads: () => {},
     failing: () => {},
     fault: () => {},
-    written: (records) => timeline.written(records),
+    written: (records) => {
+      exporter.changed();
+      timeline.written(records);
+    },
   });
   exporter.changed();
   const unwatchKnowledge = parts.onKnowledge(() => {
@@ -482,8 +484,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const stream of streams) stream.end();
     await flushed(sockets);
     unlisten();
-    unlistenExporter();
-    unlistenTimeline();
+    unlistenRecords();
     await exporter.close();
     await parts.jobs.close();
     await parts.journal.close();

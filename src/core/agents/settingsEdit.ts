@@ -1,8 +1,9 @@
-import { findNodeAtLocation, getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import type { Json } from '../types.ts';
 import { runsOurs, type HookEntry, type OffSwitch, type SettingsFile } from './connection.ts';
 import { appendToList, jsonNode, removeAt, setProperty } from './jsonText.ts';
 import { isObject, type JsonObject } from './payload.ts';
+import { byteOrderMark, readSettings, type ReadSettings } from './settingsText.ts';
 
 /** A settings text as it would be, or why it is left alone. */
 export type SettingsEdit = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
@@ -21,8 +22,6 @@ export interface Registered {
   readonly script: string;
 }
 
-const byteOrderMark = '\uFEFF';
-
 /** A handler of ours, of any version: its command runs something out of our `bin`. */
 function isOurs(handler: Json | undefined): boolean {
   if (!isObject(handler)) return false;
@@ -36,41 +35,12 @@ function handlersOf(element: Json | undefined): readonly Json[] {
   return Array.isArray(element['hooks']) ? (element['hooks'] as readonly Json[]) : [element];
 }
 
-interface Parsed {
-  readonly mark: string;
-  readonly text: string;
-  readonly root: Node;
-}
-
-/** Reads a settings text with comments and trailing commas; a text that cannot be read for sure is refused, never repaired. */
-function parse(source: string | undefined, file: SettingsFile): Parsed | { readonly reason: string } {
-  const mark = source?.startsWith(byteOrderMark) ? byteOrderMark : '';
-  const body = (source ?? '').slice(mark.length);
-  const text = body.trim() === '' ? '{}\n' : body;
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const error = errors[0];
-  if (error || !root) return { reason: `it is not valid JSON (line ${text.slice(0, error?.offset ?? 0).split('\n').length})` };
-  if (root.type !== 'object') return { reason: 'it does not hold a JSON object' };
-  const wanted = [
-    ...file.entries.map(({ path }) => ({ path, last: 'array' })),
-    ...(file.properties ?? []).map(({ path }) => ({ path, last: 'object' })),
+function parse(source: string | undefined, file: SettingsFile): ReadSettings | { readonly reason: string } {
+  return readSettings(source, [
+    ...file.entries.map(({ path }) => ({ path, last: 'array' as const })),
+    ...(file.properties ?? []).map(({ path }) => ({ path, last: 'object' as const })),
     ...(file.defaults ?? []).map(({ path }) => ({ path, last: undefined })),
-  ];
-  for (const { path, last } of wanted) {
-    let node: Node | undefined = root;
-    for (const [index, key] of path.entries()) {
-      const same: readonly Node[] = (node.children ?? []).filter((property) => property.children?.[0]?.value === key);
-      const name = path.slice(0, index + 1).join('.');
-      // The agent reads the last one, an edit would go into the first.
-      if (same.length > 1) return { reason: `it holds "${name}" twice` };
-      node = same[0]?.children?.[1];
-      if (!node) break;
-      const type = index === path.length - 1 ? last : 'object';
-      if (type !== undefined && node.type !== type) return { reason: `its "${name}" is not ${type === 'array' ? 'a list' : 'an object'}` };
-    }
-  }
-  return { mark, text, root };
+  ]);
 }
 
 export function settingsState(
@@ -190,7 +160,7 @@ function elementsOf(text: string, path: readonly string[]): readonly Json[] {
 }
 
 /** The whole value without what is ours, without our defaults, and without empty containers on our paths. */
-function foreign(parsed: Parsed, file: SettingsFile): string {
+function foreign(parsed: ReadSettings, file: SettingsFile): string {
   let value = getNodeValue(parsed.root) as Json;
   for (const { path } of file.entries)
     value =

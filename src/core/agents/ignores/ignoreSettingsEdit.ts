@@ -1,8 +1,9 @@
-import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { getNodeValue, parseTree, type Node } from 'jsonc-parser';
 import type { Json } from '../../types.ts';
 import { appendToList, jsonNode, removeAt, setProperty } from '../jsonText.ts';
 import { isObject } from '../payload.ts';
 import { canonical, type SettingsEdit } from '../settingsEdit.ts';
+import { readSettings, type ReadSettings } from '../settingsText.ts';
 import type { Addition } from './ignoreRules.ts';
 
 /** What we put into a file, kept so that just that is taken out again: equal entries of the person stay. */
@@ -15,32 +16,14 @@ export interface Added {
   readonly there: number;
 }
 
-type Parsed = { readonly mark: string; readonly text: string; readonly root: Node } | { readonly reason: string };
-
 function parse(
   source: string | undefined,
   paths: readonly { readonly path: readonly string[]; readonly type: 'list' | 'object' }[],
-): Parsed {
-  const mark = source?.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const body = (source ?? '').slice(mark.length);
-  const text = body.trim() === '' ? '{}\n' : body;
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  if (errors[0] || !root) return { reason: `it is not valid JSON (line ${text.slice(0, errors[0]?.offset ?? 0).split('\n').length})` };
-  if (root.type !== 'object') return { reason: 'it does not hold a JSON object' };
-  for (const { path, type } of paths) {
-    let node: Node | undefined = root;
-    for (const [index, key] of path.entries()) {
-      const same: readonly Node[] = (node.children ?? []).filter((property) => property.children?.[0]?.value === key);
-      const name = path.slice(0, index + 1).join('.');
-      if (same.length > 1) return { reason: `it holds "${name}" twice` };
-      node = same[0]?.children?.[1];
-      if (!node) break;
-      const wanted = index === path.length - 1 && type === 'list' ? 'array' : 'object';
-      if (node.type !== wanted) return { reason: `its "${name}" is not ${wanted === 'array' ? 'a list' : 'an object'}` };
-    }
-  }
-  return { mark, text, root };
+): ReadSettings | { readonly reason: string } {
+  return readSettings(
+    source,
+    paths.map(({ path, type }) => ({ path, last: type === 'list' ? 'array' : 'object' })),
+  );
 }
 
 /** One by one what an addition adds. */

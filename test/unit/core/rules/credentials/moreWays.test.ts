@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
-import type { Knowledge, ShellKind } from '../../../../../src/core/types.ts';
-import { createKnowledgeStore } from '../../../../../src/platform/knowledge.ts';
+import { describe, test } from 'node:test';
+import type { ShellKind } from '../../../../../src/core/types.ts';
 import { createCanary, findCanary, plantCanary } from '../../../../support/canary.ts';
+import { knowledgeOf } from '../../../../support/knowingSandbox.ts';
 import { createSandbox, type Sentence } from '../../../../support/repository.ts';
 
 const sandbox = createSandbox();
 const canary = createCanary();
 plantCanary(canary, { workspace: sandbox.workspace, home: sandbox.home, git: (...args) => void sandbox.git(...args) });
 sandbox.write({ 'dist/app.js': 'console.log(1);\n', 'public/index.html': '<p>\n', 'docs/readme.md': '# Shop\n' });
-mkdirSync(join(sandbox.root, 'state'), { mode: 0o700 });
-const store = createKnowledgeStore({ home: sandbox.home, stateFolder: join(sandbox.root, 'state') });
-const knowledge = (cwd: string): Promise<Knowledge> => store.for(cwd, [sandbox.workspace]);
-after(async () => {
-  await store.flush();
-  store.dispose();
-  sandbox.remove();
-});
+const { store, knowledge } = knowledgeOf(sandbox);
 
 const judge = (command: string, shell: ShellKind): Promise<Sentence> =>
   sandbox.judgeAction({ type: 'command', command, shell }, undefined, { knowledge, fingerprint: store.fingerprint });

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { hiddenReply } from '../../../../../src/core/policy/hiddenReply.ts';
-import type { Action, Knowledge } from '../../../../../src/core/types.ts';
-import { createKnowledgeStore } from '../../../../../src/platform/knowledge.ts';
+import type { Action } from '../../../../../src/core/types.ts';
 import { createCanary, findCanary, maskedWays, plantCanary, uses, ways, type Way } from '../../../../support/canary.ts';
+import { knowledgeOf } from '../../../../support/knowingSandbox.ts';
 import { createSandbox } from '../../../../support/repository.ts';
 
 const sandbox = createSandbox();
 const canary = createCanary();
 plantCanary(canary, { workspace: sandbox.workspace, home: sandbox.home, git: (...args) => void sandbox.git(...args) });
-mkdirSync(join(sandbox.root, 'state'), { mode: 0o700 });
-const store = createKnowledgeStore({ home: sandbox.home, stateFolder: join(sandbox.root, 'state') });
-const knowledge = (cwd: string): Promise<Knowledge> => store.for(cwd, [sandbox.workspace]);
-after(async () => {
-  await store.flush();
-  store.dispose();
-  sandbox.remove();
-});
+const { store, knowledge } = knowledgeOf(sandbox);
 
 function actionOf({ action }: Way): Action {
   switch (action.type) {

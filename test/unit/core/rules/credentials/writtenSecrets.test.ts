@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
-import type { Action, Knowledge } from '../../../../../src/core/types.ts';
-import { createKnowledgeStore } from '../../../../../src/platform/knowledge.ts';
+import { describe, test } from 'node:test';
+import type { Action } from '../../../../../src/core/types.ts';
+import { knowledgeOf } from '../../../../support/knowingSandbox.ts';
 import { createSandbox, type Sentence } from '../../../../support/repository.ts';
 import { letters, uuid } from '../../credentials/fakes.ts';
 
@@ -25,14 +23,7 @@ sandbox.write({
   'ignored/x': '',
 });
 sandbox.git('add', '-f', 'src', '.gitignore');
-mkdirSync(join(sandbox.root, 'state'), { mode: 0o700 });
-const store = createKnowledgeStore({ home: sandbox.home, stateFolder: join(sandbox.root, 'state') });
-const knowledge = (cwd: string): Promise<Knowledge> => store.for(cwd, [sandbox.workspace]);
-after(async () => {
-  await store.flush();
-  store.dispose();
-  sandbox.remove();
-});
+const { store, knowledge } = knowledgeOf(sandbox);
 
 const judge = (action: Action): Promise<Sentence> => sandbox.judgeAction(action, undefined, { knowledge, fingerprint: store.fingerprint });
 const write = (path: string, content: string): Action => ({ type: 'write', path, content });
